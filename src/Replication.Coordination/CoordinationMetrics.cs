@@ -98,7 +98,7 @@ internal static class CoordinationMetrics
         IEnumerable<(string Rule, ReconcileResult Last)> Compared()
         {
             var snapshot = read();
-            return snapshot.Rules
+            return snapshot.Rules.DistinctBy(static it => it.Rule.Id)
                 .Select(it => (it.Rule.Name, snapshot.Reconciliations.GetValueOrDefault(it.Rule.Id)?.Last))
                 .Where(static it => it.Last is not null)
                 .Select(static it => (it.Name, it.Last!));
@@ -107,7 +107,7 @@ internal static class CoordinationMetrics
         IEnumerable<(double, string[])> Each(Func<RuleActivity, DateTimeOffset, double> value)
         {
             var now = time.GetUtcNow();
-            return read().Rules.Select(it => (value(it.Activity, now), new[] { it.Rule.Name, it.Rule.Target }));
+            return read().Rules.Select(it => (value(it.Activity, now), new[] { it.Rule.Name, it.Target }));
         }
     }
 

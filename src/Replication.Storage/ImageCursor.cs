@@ -4,21 +4,22 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Storage;
 
-/// <summary>A place in a list that is sorted by repository, then tag.</summary>
+/// <summary>A place in a list that is sorted by repository, then tag, then target.</summary>
 internal static class ImageCursor
 {
     /// <summary>The place before the first image.</summary>
-    public static (string Repository, string Tag) Start { get; } = ("", "");
+    public static (string Repository, string Tag, string Target) Start { get; } = ("", "", "");
 
     /// <summary>Parses a place. Null is the beginning.</summary>
-    public static (string Repository, string Tag) Parse(string? text)
+    public static (string Repository, string Tag, string Target) Parse(string? text)
     {
         if (text is null)
             return Start;
-        return text.LastIndexOf(':') is > 0 and var colon
-            && RepositoryName.TryParse(text[..colon], out _)
-            && Tag.TryParse(text[(colon + 1)..], out _)
-                ? (text[..colon], text[(colon + 1)..])
+        // Only a rule with several targets has the third part.
+        return text.Split(':') is [var repository, var tag, .. var target] && target.Length < 2
+            && RepositoryName.TryParse(repository, out _)
+            && Tag.TryParse(tag, out _)
+                ? (repository, tag, target is [var name] ? name : "")
                 : throw new InvalidCursorException(text);
     }
 
@@ -28,6 +29,6 @@ internal static class ImageCursor
         if (images.Count <= limit)
             return new(images, Next: null);
         images.RemoveRange(limit, images.Count - limit);
-        return new(images, $"{images[^1].Repository}:{images[^1].Tag}");
+        return new(images, $"{images[^1].Repository}:{images[^1].Tag}{(images[^1].Target is { } target ? $":{target}" : "")}");
     }
 }

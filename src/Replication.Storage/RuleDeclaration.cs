@@ -4,7 +4,7 @@ namespace Replication.Storage;
 
 /// <summary>The changes that make exactly these rules the declared ones, for both stores.</summary>
 internal sealed record RuleDeclaration(
-    IReadOnlyList<ReplicationRule> Written, IReadOnlyList<RuleLink> Removed, IReadOnlyList<RuleProblem> Problems)
+    IReadOnlyList<ReplicationRule> Written, IReadOnlyList<ReplicationRule> Removed, IReadOnlyList<RuleProblem> Problems)
 {
     public required IReadOnlyList<DeclaredChange> Changes { get; init; }
 
@@ -27,14 +27,14 @@ internal sealed record RuleDeclaration(
         foreach (var rule in declared.Select(static it => it with { Declared = true }))
         {
             problems.AddRange(RuleNeighbours.Problems(topology, RuleLink.Of(rule), beside));
-            beside.Add(RuleLink.Of(rule));
+            beside.AddRange(RuleLink.Of(rule));
             var before = knownByName.GetValueOrDefault(rule.Name);
             var after = before is null ? rule : rule.Following(before, now);
             if (before is null || !IsSame(before, after))
                 written.Add(after with { Version = Guid.NewGuid(), ChangedAt = now });
         }
         var removed = known.Where(it => !names.Contains(it.Name)).ToList();
-        return new RuleDeclaration(written, removed.ConvertAll(RuleLink.Of), problems)
+        return new RuleDeclaration(written, removed, problems)
         {
             Changes = [.. removed.Select(static it => new DeclaredChange(it, null)), .. written.Select(
                 it => new DeclaredChange(knownByName.GetValueOrDefault(it.Name), it))],

@@ -20,7 +20,7 @@ internal sealed class DryRunWait(TimeSpan timeout, TimeProvider time)
         { Status: BackfillStatus.Pending } =>
             $"its dry run did not start within {DurationText.Short(timeout)}; check that a process with the role coordinator runs",
         { } it => $"its dry run made no progress for {DurationText.Short(timeout)}; check with 'replication instances check' that "
-            + $"{it.Source} and {it.Target} answer",
+            + $"{it.Source} and {string.Join(", ", it.Targets)} answer",
         null => "its dry run did not start",
     };
 

@@ -8,7 +8,7 @@ namespace Replication.App.Client;
 internal sealed class RuleKeys
 {
     // Two spellings of one value: a new one replaces the known other one.
-    private static readonly (string Key, string ListKey)[] Spellings = [("namespace", "namespaces")];
+    private static readonly (string Key, string ListKey)[] Spellings = [("namespace", "namespaces"), ("target", "targets")];
 
     private readonly Option<string?> _file = BodyFile.Option("rule");
     private readonly SpecOptions _options = new(typeof(RuleSpec));

@@ -66,7 +66,8 @@ internal static class RulesCommand
                 if (!Confirmation.Ask(
                     call.Screen.IsTerminal,
                     call.Line.GetValue(yes),
-                    $"Delete the rule '{rule.Name}' ({rule.Source} to {rule.Target}), which has {rule.Status.OpenTasks} unfinished tasks?",
+                    $"Delete the rule '{rule.Name}' ({rule.Source} to {string.Join(", ", rule.TargetInstances)}), which has "
+                        + $"{rule.Status.OpenTasks} unfinished tasks?",
                     static () => true))
                     return Confirmation.Declined();
                 await call.Api.DeleteRuleAsync(rule.Id, call.CancellationToken);

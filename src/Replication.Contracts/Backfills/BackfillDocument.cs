@@ -18,8 +18,11 @@ public sealed record BackfillDocument
     /// <summary>Name of the source instance.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Name of the target instance.</summary>
-    public required string Target { get; init; }
+    /// <summary>Name of the target instance; null when there are several.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Names of all target instances.</summary>
+    public required IReadOnlyList<string> Targets { get; init; }
 
     /// <summary>True: nothing is copied.</summary>
     public required bool DryRun { get; init; }
@@ -91,7 +94,8 @@ public sealed record BackfillDocument
         Rule = backfill.Rule.Id,
         RuleName = backfill.Rule.Name,
         Source = backfill.Rule.Source,
-        Target = backfill.Rule.Target,
+        Target = backfill.Rule.TargetInstances is [var target] ? target : null,
+        Targets = backfill.Rule.TargetInstances,
         DryRun = backfill.DryRun,
         Thorough = backfill.Thorough,
         Repositories = backfill.Repositories,

@@ -25,6 +25,9 @@ public record RuleSpec
     /// <summary>Longest list of namespaces, repositories or tags, in items.</summary>
     public const int MaxListLength = 100;
 
+    /// <summary>Most target instances of one rule.</summary>
+    public const int MaxTargetCount = 20;
+
     /// <summary>The unique name of the rule.</summary>
     [SpecField("The unique name of the rule.", NoOption = "it is the argument of the command", Label = "name", KeepsBackfill = true)]
     public required string Name { get; init; }
@@ -42,9 +45,15 @@ public record RuleSpec
     [SpecField("The instance that images are pushed to.", Option = "--source", Placeholder = "INSTANCE", Code = "rule.instance")]
     public required string Source { get; init; }
 
-    /// <summary>Name of the target instance.</summary>
+    /// <summary>
+    /// Name of the target instance; null when <see cref="Targets"/> are given: exactly one of the two is.
+    /// </summary>
     [SpecField("The instance that images are copied to.", Option = "--target", Placeholder = "INSTANCE", Code = "rule.instance")]
-    public required string Target { get; init; }
+    public string? Target { get; init; }
+
+    /// <summary>Names of several target instances; empty when there is one. Each push makes a task for each.</summary>
+    [SpecField("Instead of target: an instance that images are copied to; repeatable.", Option = "--targets", Placeholder = "INSTANCE")]
+    public IReadOnlyList<string> Targets { get; init; } = [];
 
     /// <summary>Whether the two instances belong to one account.</summary>
     [SpecField("sameAccount or crossAccount.", Option = "--scenario", Placeholder = "SCENARIO", Label = "scenario")]
@@ -186,7 +195,7 @@ public record RuleSpec
     [JsonIgnore]
     public bool HasSeveralNamespaces => Namespaces.Count > 1 || Namespaces.Any(NameGlob.IsGlob);
 
-    /// <summary>The names of all target instances.</summary>
+    /// <summary>The names of all target instances in either spelling; empty when they could not be read.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> TargetInstances => [Target];
+    public IReadOnlyList<string> TargetInstances => Targets.Count > 0 ? Targets : Target is { Length: > 0 } one ? [one] : [];
 }

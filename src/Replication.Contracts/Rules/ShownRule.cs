@@ -75,5 +75,30 @@ public sealed record ShownRule : RuleSpec
     /// <summary>A rule together with the activity of its tasks and its reconciler.</summary>
     public static ShownRule Of(
         ReplicationRule rule, RuleActivity activity, DateTimeOffset now, ShownReconciliation? reconciliation = null) =>
-        new(rule, ShownRuleStatus.Of(activity, now) with { Reconciliation = reconciliation });
+        new(rule, ShownRuleStatus.Of(activity, now) with
+        {
+            Reconciliation = reconciliation,
+            Targets = rule.TargetInstances is [var only] ? [ShownTargetStatus.Of(only, activity, now)] : [],
+        });
+
+    /// <summary>A rule together with the activity of its tasks, all of them and those for each target, and its reconciler.</summary>
+    public static ShownRule Of(
+        ReplicationRule rule,
+        IReadOnlyDictionary<RuleTarget, RuleActivity> activities,
+        DateTimeOffset now,
+        ShownReconciliation? reconciliation)
+    {
+        var shown = Of(rule, activities.GetValueOrDefault(new RuleTarget(rule.Id), RuleActivity.None), now, reconciliation);
+        return rule.TargetInstances.Count < 2 ? shown : shown with
+        {
+            Status = shown.Status with
+            {
+                Targets =
+                [
+                    .. rule.TargetInstances.Select(target => ShownTargetStatus.Of(
+                        target, activities.GetValueOrDefault(new RuleTarget(rule.Id, target), RuleActivity.None), now)),
+                ],
+            },
+        };
+    }
 }

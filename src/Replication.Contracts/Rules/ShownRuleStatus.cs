@@ -38,6 +38,9 @@ public sealed record ShownRuleStatus(
     /// <summary>What the reconciler found; null for a rule that is not reconciled.</summary>
     public ShownReconciliation? Reconciliation { get; init; }
 
+    /// <summary>The status of each target.</summary>
+    public IReadOnlyList<ShownTargetStatus> Targets { get; init; } = [];
+
     /// <summary>The status that follows from the activity of a rule's tasks.</summary>
     public static ShownRuleStatus Of(RuleActivity it, DateTimeOffset now) => new(
         it.LagSeconds(now),

@@ -3,7 +3,7 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Contracts.Status;
 
-/// <summary>How far a rule is: which pushes are not at its target.</summary>
+/// <summary>How far a rule is for one of its targets: which pushes are not there.</summary>
 public sealed record RuleHealth
 {
     /// <summary>Id of the rule.</summary>

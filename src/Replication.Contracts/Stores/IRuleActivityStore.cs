@@ -8,8 +8,9 @@ public interface IRuleActivityStore
     /// <summary>The highest number of tasks that is counted.</summary>
     const int MaxCount = 1000;
 
-    /// <summary>Returns the activity of each of these rules by id.</summary>
-    Task<IReadOnlyDictionary<string, RuleActivity>> FindAsync(IReadOnlyCollection<string> rules, CancellationToken cancellationToken);
+    /// <summary>Returns the activity of each of these rules and targets.</summary>
+    Task<IReadOnlyDictionary<RuleTarget, RuleActivity>> FindAsync(
+        IReadOnlyCollection<RuleTarget> rules, CancellationToken cancellationToken);
 
     /// <summary>
     /// Marks failed tasks of a rule as settled when a later task of their target tag succeeded: their pushes are not missing any more.

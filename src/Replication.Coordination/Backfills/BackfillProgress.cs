@@ -51,6 +51,7 @@ internal static class BackfillProgress
                 open.Add(
                     new OpenImage(image.Repository, image.Tag, now)
                     {
+                        Target = image.Target,
                         Action = image.Action,
                         Subject = image.Subject,
                         Referrer = image.Referrer,
@@ -71,7 +72,7 @@ internal static class BackfillProgress
                 .Zip(states)
                 .Select((it, index) => (Image: it.First, State: it.Second, Digest: index < digests.Count ? digests[index] : null))
                 .Where(it => it.State == ImageState.Missing && TargetNames.TryMake(backfill.Rule, it.Image.Repository, out _))
-                .Select(static it => new MissingImage(it.Image.Repository, it.Image.Tag, it.Digest))];
+                .Select(static it => new MissingImage(it.Image.Repository, it.Image.Tag, it.Digest) { Target = it.Image.Target })];
 
     /// <summary>Records finished tasks.</summary>
     public static Backfill Settle(Backfill backfill, IReadOnlyCollection<ReplicationTask> finished)

@@ -11,18 +11,21 @@ namespace Replication.Coordination.Backfills;
 /// </summary>
 internal static class BackfillTasks
 {
-    /// <summary>Returns the target of an image; null when the target name would be longer than registries accept.</summary>
-    public static TaskTarget? TargetOf(ReplicationRule rule, RepositoryName repository, Tag tag) =>
-        TargetNames.TryMake(rule, repository, out var target) ? new TaskTarget(rule.Target, target, tag) : null;
+    /// <summary>
+    /// Returns the target of an image; null when the target name would be longer than registries accept. A null <paramref name="instance"/>
+    /// is the only target of the rule.
+    /// </summary>
+    public static TaskTarget? TargetOf(ReplicationRule rule, string? instance, RepositoryName repository, Tag tag) =>
+        TargetNames.TryMake(rule, repository, out var target) ? new TaskTarget(instance ?? rule.TargetInstances[0], target, tag) : null;
 
     public static Guid? IdOf(Backfill backfill, OpenImage image) =>
-        TargetOf(backfill.Rule, image.Repository, image.Tag) is { } target ? ReplicationTask.IdOf(backfill.Id, target) : null;
+        TargetOf(backfill.Rule, image.Target, image.Repository, image.Tag) is { } target ? ReplicationTask.IdOf(backfill.Id, target) : null;
 
     public static IReadOnlyList<ReplicationTask> Of(Backfill backfill, IEnumerable<OpenImage> images, TimeSpan clockTolerance) =>
         [.. images.Select(it => Make(backfill, it, clockTolerance)).OfType<ReplicationTask>().DistinctBy(static it => it.Id)];
 
     private static ReplicationTask? Make(Backfill backfill, OpenImage image, TimeSpan clockTolerance) =>
-        TargetOf(backfill.Rule, image.Repository, image.Tag) is not { } target ? null : new ReplicationTask
+        TargetOf(backfill.Rule, image.Target, image.Repository, image.Tag) is not { } target ? null : new ReplicationTask
         {
             Id = ReplicationTask.IdOf(backfill.Id, target),
             Batch = backfill.Id,

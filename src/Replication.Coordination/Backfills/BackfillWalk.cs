@@ -9,32 +9,31 @@ internal sealed class BackfillWalk : IAsyncDisposable
 {
     private readonly Backfill _backfill;
     private readonly BorrowedClient _source;
-    private readonly BorrowedClient _target;
-    private readonly IDisposable _sourceUse;
-    private readonly IDisposable _targetUse;
+    private readonly Dictionary<string, BorrowedClient> _targets;
+    private readonly List<IDisposable> _uses;
     private readonly StepReader _steps;
     private readonly ExistenceChecks _checks;
 
     private BackfillWalk(
         Backfill backfill,
         BorrowedClient source,
-        BorrowedClient target,
+        Dictionary<string, BorrowedClient> targets,
         BackfillServices services,
         BackfillOptions options,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        (_backfill, _source, _target) = (backfill, source, target);
-        (_sourceUse, _targetUse) = (services.Use(source), services.Use(target));
+        (_backfill, _source, _targets) = (backfill, source, targets);
+        _uses = [.. targets.Values.Prepend(source).Select(it => services.Use(it))];
         var scope = new ImageScope(backfill.Rule, backfill.Repositories);
         var place = backfill.Place ?? throw new ArgumentException("the walk is over", nameof(backfill));
         var steps = backfill.Since is { } since
-            ? new SkippedPushes(services.Tasks, backfill.Rule.Id, since, scope).WalkAsync(place, cancellationToken)
+            ? new SkippedPushes(services.Tasks, backfill.Rule, since, scope).WalkAsync(place, cancellationToken)
             : new ExistingImages(RegistryLists.Of(source.Client, services.Credentials), scope).WalkAsync(place, cancellationToken);
         _steps = new StepReader(steps.GetAsyncEnumerator(cancellationToken), options.GatherTime, time);
         _checks = new ExistenceChecks(
             Lookup(source.Client, services.Credentials),
-            Lookup(target.Client, services.Credentials),
+            target => Lookup(targets[target].Client, services.Credentials),
             backfill.Rule,
             options.MaxConcurrentChecks);
     }
@@ -53,14 +52,18 @@ internal sealed class BackfillWalk : IAsyncDisposable
             CancellationToken cancellationToken)
     {
         var source = await services.Clients.BorrowAsync(backfill.Rule.Source, cancellationToken) ?? throw Unknown(backfill.Rule.Source);
+        var targets = new Dictionary<string, BorrowedClient>(StringComparer.Ordinal);
         try
         {
-            var target = await services.Clients.BorrowAsync(backfill.Rule.Target, cancellationToken) ?? throw Unknown(backfill.Rule.Target);
-            return new BackfillWalk(backfill, source, target, services, options, time, cancellationToken);
+            foreach (var name in backfill.Rule.TargetInstances)
+                targets[name] = await services.Clients.BorrowAsync(name, cancellationToken) ?? throw Unknown(name);
+            return new BackfillWalk(backfill, source, targets, services, options, time, cancellationToken);
         }
         catch
         {
             source.Dispose();
+            foreach (var target in targets.Values)
+                target.Dispose();
             throw;
         }
     }
@@ -71,7 +74,10 @@ internal sealed class BackfillWalk : IAsyncDisposable
     /// </summary>
     public async Task<WalkReading> ReadAsync(int room, CancellationToken cancellationToken)
     {
-        var (steps, images, failure) = await _steps.ReadAsync(room);
+        var targets = _backfill.Rule.TargetInstances;
+        var (read, _, failure) = await _steps.ReadAsync(Math.Max(1, room / targets.Count));
+        var steps = read.SelectMany(it => it.For(targets)).ToList();
+        var images = steps.Select(static it => it.Image).OfType<ExistingImage>().ToList();
         var states = _backfill.Thorough
             ? new CheckedImages([.. images.Select(static _ => ImageState.Missing)], Unchecked: null, Interruption: null)
             : await _checks.CheckAsync(images, needsAnswers: _backfill.DryRun, cancellationToken);
@@ -81,10 +87,10 @@ internal sealed class BackfillWalk : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _steps.DisposeAsync();
-        _sourceUse.Dispose();
-        _targetUse.Dispose();
-        _source.Dispose();
-        _target.Dispose();
+        foreach (var it in _uses)
+            it.Dispose();
+        foreach (var it in _targets.Values.Prepend(_source))
+            it.Dispose();
     }
 
     // A task judges refused credentials itself; a dry run has no task.

@@ -9,7 +9,7 @@ namespace Replication.Coordination.Backfills;
 /// Checks concurrently whether images exist at the source and the target. An image that is already copied costs one HEAD request at each
 /// registry and no write to the store.
 /// </summary>
-internal sealed class ExistenceChecks(TagLookup source, TagLookup target, ReplicationRule rule, int maxConcurrentChecks)
+internal sealed class ExistenceChecks(TagLookup source, Func<string, TagLookup> target, ReplicationRule rule, int maxConcurrentChecks)
 {
     /// <summary>
     /// Checks the images. With <paramref name="needsAnswers"/>, the result ends before the first image whose check is worth retrying, and
@@ -48,10 +48,10 @@ internal sealed class ExistenceChecks(TagLookup source, TagLookup target, Replic
     private async Task<(ImageState State, Digest? Digest, CopyFailure? Failure)> CheckAsync(
         ExistingImage image, CancellationToken cancellationToken)
     {
-        if (image.Action != TaskAction.Copy || BackfillTasks.TargetOf(rule, image.Repository, image.Tag) is not { } its)
+        if (image.Action != TaskAction.Copy || BackfillTasks.TargetOf(rule, image.Target, image.Repository, image.Tag) is not { } its)
             return (ImageState.Missing, null, null);
         var atSource = source.AnswerAsync(image.Repository, image.Tag, cancellationToken);
-        var atTarget = target.AnswerAsync(its.Repository, its.Tag, cancellationToken);
+        var atTarget = target(its.Instance).AnswerAsync(its.Repository, its.Tag, cancellationToken);
         var (wanted, found) = (await atSource, await atTarget);
         return wanted switch
         {

@@ -27,8 +27,8 @@ internal sealed class MissingImageView(ITaskStore tasks)
 
     private async Task<ShownMissingImage> OfAsync(ReplicationRule rule, MissingImage image, CancellationToken cancellationToken)
     {
-        var names = PreviewReading.Shown(rule, new ExistingImage(image.Repository, image.Tag));
-        var task = BackfillTasks.TargetOf(rule, image.Repository, image.Tag) is { } target
+        var names = PreviewReading.Shown(rule, new ExistingImage(image.Repository, image.Tag) { Target = image.Target });
+        var task = BackfillTasks.TargetOf(rule, image.Target, image.Repository, image.Tag) is { } target
             ? await FindTaskAsync(rule.Source, image, target, cancellationToken)
             : null;
         return new ShownMissingImage(names.Source, names.Target)

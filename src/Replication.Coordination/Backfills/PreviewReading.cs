@@ -24,10 +24,10 @@ internal static class PreviewReading
             (repositories, tags, after) = (repositories + step.RepositoryCount, tags + step.TagCount, step.After);
             if (step.Unreadable is { } failure)
                 unreadable.Add(failure.Message);
-            if (step.Image is { } image)
-                items.Add(Shown(rule, image));
+            if (step.Image is not null)
+                items.AddRange(step.For(rule.TargetInstances).Select(it => Shown(rule, it.Image!)));
             cancellationToken.ThrowIfCancellationRequested();
-            if (items.Count == limit || time.GetElapsedTime(began) >= MaxTime)
+            if (items.Count + rule.TargetInstances.Count > limit || time.GetElapsedTime(began) >= MaxTime)
                 break;
         }
         return new RulePreview
@@ -43,7 +43,7 @@ internal static class PreviewReading
 
     public static PreviewedImage Shown(ReplicationRule rule, ExistingImage image)
     {
-        var target = BackfillTasks.TargetOf(rule, image.Repository, image.Tag);
+        var target = BackfillTasks.TargetOf(rule, image.Target, image.Repository, image.Tag);
         return new PreviewedImage(
             new PreviewedTag(rule.Source, image.Repository, image.Tag),
             target is null ? null : new PreviewedTag(target.Instance, target.Repository, target.Tag));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Images;
+using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Rules;
@@ -13,7 +14,7 @@ namespace Replication.Coordination.Backfills;
 /// Walks the pushes that a rule skipped because it was paused: the canceled tasks that record them, the newest of each target tag. It
 /// always begins at the newest record, and omits what was read before, so that each tag counts once after a crash, too.
 /// </summary>
-internal sealed class SkippedPushes(ITaskStore tasks, string rule, DateTimeOffset since, ImageScope scope)
+internal sealed class SkippedPushes(ITaskStore tasks, ReplicationRule rule, DateTimeOffset since, ImageScope scope)
 {
     private const int PageSize = 500;
 
@@ -22,7 +23,7 @@ internal sealed class SkippedPushes(ITaskStore tasks, string rule, DateTimeOffse
         var targets = new HashSet<TaskTarget>();
         var repositories = new HashSet<RepositoryName>();
         // A plan takes its time before it reads the rules, so a record may be older than the pause.
-        var filter = new TaskFilter { Rule = rule, Status = ReplicationStatus.Canceled, Since = since - RuleStart.OwnTolerance };
+        var filter = new TaskFilter { Rule = rule.Id, Status = ReplicationStatus.Canceled, Since = since - RuleStart.OwnTolerance };
         string? after = null;
         do
         {
@@ -43,8 +44,10 @@ internal sealed class SkippedPushes(ITaskStore tasks, string rule, DateTimeOffse
     private bool Covers(TaskSource source) =>
         scope.Covers(source.Repository) && (scope.Named is null || scope.Named.Contains(source.Repository));
 
-    private static ExistingImage ImageOf(ReplicationTask task) => new(task.Source.Repository, task.Source.Tag)
+    private ExistingImage ImageOf(ReplicationTask task) => new(task.Source.Repository, task.Source.Tag)
     {
+        // Without a target that the rule still has, the image goes to all of them.
+        Target = rule.Targets.Contains(task.Target.Instance) ? task.Target.Instance : null,
         Action = task.Action,
         Subject = task.Subject,
         Referrer = task is { Action: TaskAction.Referrers, Subject: null } ? task.Source.Digest : null,

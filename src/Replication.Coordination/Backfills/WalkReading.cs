@@ -23,6 +23,8 @@ internal sealed record WalkReading(
             return new WalkReading(steps, images.States, failure, images.Unchecked) { Digests = images.Digests };
         var imageCount = 0;
         var kept = steps.TakeWhile(it => it.Image is null || imageCount++ < images.States.Count).ToList();
-        return new WalkReading(kept, images.States, images.Interruption, images.Unchecked) { Digests = images.Digests };
+        // All targets of an image are counted at once.
+        var whole = kept.FindLastIndex(static it => !it.IsPartial) + 1;
+        return new WalkReading(kept[..whole], images.States, images.Interruption, images.Unchecked) { Digests = images.Digests };
     }
 }

@@ -18,11 +18,29 @@ internal sealed record WalkStep(
     int TagCount = 0,
     int RepositoryCount = 0,
     RepositoryName? Repository = null,
-    CopyFailure? Unreadable = null);
+    CopyFailure? Unreadable = null)
+{
+    /// <summary>True when the next step has the same image for another target. A walk cannot resume between them.</summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>Returns a step for each of these targets in place of this one.</summary>
+    public IEnumerable<WalkStep> For(IReadOnlyList<string> targets) => Image is not { Target: null } image || targets.Count < 2
+        ? [this]
+        : targets.Select((target, i) => this with
+        {
+            Image = image with { Target = target },
+            TagCount = i == 0 ? TagCount : 0,
+            RepositoryCount = i == 0 ? RepositoryCount : 0,
+            IsPartial = i + 1 < targets.Count,
+        });
+}
 
 /// <summary>A tag that exists in the source, or a push of a pause.</summary>
 internal sealed record ExistingImage(RepositoryName Repository, Tag Tag)
 {
+    /// <summary>Name of the target instance; null for the only target of a rule, or before the targets are known.</summary>
+    public string? Target { get; init; }
+
     public TaskAction Action { get; init; }
 
     public Digest? Subject { get; init; }

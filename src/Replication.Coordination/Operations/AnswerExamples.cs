@@ -70,7 +70,7 @@ public static class AnswerExamples
         new ChangedTasks(12, Cursor),
         ShownRule.Of(Rule, new RuleActivity { LastPushAt = Noon, LastSuccessAt = Noon }, Noon),
         StatusReport.Of(
-            new RuleSnapshot(Noon, [(Rule, new RuleActivity
+            new RuleSnapshot(Noon, [(Rule, "osaka", new RuleActivity
             {
                 LastPushAt = Noon.AddHours(-2),
                 FailedTasks = 1,

@@ -20,30 +20,30 @@ internal static class MadeRuleChecks
         var alone = made.Where(it => it.TargetInstances.Prepend(it.Source).All(name => IsKnown(name, instances)))
             .SelectMany(rule => RuleChecks.Check(rule, instances));
         // Comparing all pairs of rules has quadratic cost. It is needed only after a violation, to report the rules in conflict.
-        return IsSound(topology, made)
+        return IsSound(topology, [.. made.SelectMany(RuleLink.Of)])
             ? alone
             : alone.Concat(made.SelectMany(
-                (rule, place) => RuleNeighbours.Problems(topology, RuleLink.Of(rule), made.Take(place).Select(RuleLink.Of))));
+                (rule, place) => RuleNeighbours.Problems(topology, RuleLink.Of(rule), made.Take(place).SelectMany(RuleLink.Of))));
     }
 
     private static bool IsKnown(string name, InstanceCatalog instances) => instances.Find(name) is not { DamagedKeys.Count: > 0 };
 
-    private static bool IsSound(TopologyMode topology, IReadOnlyList<ReplicationRule> made)
+    private static bool IsSound(TopologyMode topology, IReadOnlyList<RuleLink> links)
     {
-        var targets = made.Select(it => it.Target).ToHashSet(StringComparer.Ordinal);
+        var targets = links.Select(it => it.Target).ToHashSet(StringComparer.Ordinal);
         return topology == TopologyMode.Strict
-            ? targets.Count == made.Count && !made.Any(it => targets.Contains(it.Source))
-            : IsAcyclic(made);
+            ? targets.Count == links.Count && !links.Any(it => targets.Contains(it.Source))
+            : IsAcyclic(links);
     }
 
-    // Kahn's algorithm: repeatedly removes the rules whose source is not the target of a remaining rule. Rules that remain depend on a
+    // Kahn's algorithm: repeatedly removes the links whose source is not the target of a remaining link. Links that remain depend on a
     // cycle.
-    private static bool IsAcyclic(IReadOnlyList<ReplicationRule> made)
+    private static bool IsAcyclic(IReadOnlyList<RuleLink> links)
     {
-        var bySource = made.ToLookup(it => it.Source, it => it.Target, StringComparer.Ordinal);
-        var comingIn = made.CountBy(it => it.Target, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var bySource = links.ToLookup(it => it.Source, it => it.Target, StringComparer.Ordinal);
+        var comingIn = links.CountBy(it => it.Target, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var open = new Queue<string>(bySource.Select(it => it.Key).Where(it => !comingIn.ContainsKey(it)));
-        var left = made.Count;
+        var left = links.Count;
         while (open.TryDequeue(out var source))
         {
             foreach (var target in bySource[source])

@@ -62,11 +62,10 @@ internal sealed class RuleAnswers(
         Func<ShownRule, IResult> answer,
         CancellationToken cancellationToken)
     {
-        var found = await activities.FindAsync([rule.Id], cancellationToken);
+        var found = await activities.FindAsync([.. RuleTarget.Of(rule)], cancellationToken);
         var reconciled = await reconciliations.FindAsync([rule], cancellationToken);
         EntityTag.Show(context, rule.Version);
-        var activity = found.GetValueOrDefault(rule.Id, RuleActivity.None);
-        var shown = ShownRule.Of(rule, activity, time.GetUtcNow(), Reconciliations.Show(rule, reconciled));
+        var shown = ShownRule.Of(rule, found, time.GetUtcNow(), Reconciliations.Show(rule, reconciled));
         return answer(shown with { Warnings = warnings });
     }
 }

@@ -9,7 +9,7 @@ public static class RuleChecks
     /// <summary>Returns the problems of one rule, and its conflicts with other rules.</summary>
     public static IReadOnlyList<RuleProblem> Check(
         ReplicationRule rule, IEnumerable<ReplicationRule> others, TopologyMode topology, InstanceCatalog instances) =>
-        [.. Check(rule, instances), .. RuleNeighbours.Problems(topology, RuleLink.Of(rule), others.Select(RuleLink.Of))];
+        [.. Check(rule, instances), .. RuleNeighbours.Problems(topology, RuleLink.Of(rule), others.SelectMany(RuleLink.Of))];
 
     /// <summary>
     /// Returns the problems of one rule. An empty instance or namespace could not be read, so checks that need it are skipped.
@@ -37,11 +37,13 @@ public static class RuleChecks
                 rule.Name,
                 "targetRepository",
                 $"the target repository '{rule.TargetRepository}' {targetRepository}"));
+        if (rule.Targets.CountBy(static it => it, StringComparer.Ordinal).FirstOrDefault(static it => it.Value > 1).Key is { } twice)
+            problems.Add(new("rule.targets", rule.Name, "targets", $"targets names '{twice}' twice; name each instance once"));
         foreach (var pair in PairsOf(rule, ofScope.Count == 0 ? instances.Find(rule.Source) : null))
         {
             foreach (var it in PairChecks.Find(pair, instances.Find))
             {
-                // Several namespaces have the same problem with their instances.
+                // Several namespaces and targets may have the same problem.
                 var problem = new RuleProblem(it.Code, rule.Name, KeyOf(it.Part, rule), it.Message) { InstanceKey = it.InstanceKey };
                 if (!problems.Contains(problem))
                     problems.Add(problem);
@@ -61,13 +63,13 @@ public static class RuleChecks
             names.AddRange(declared.Where(scope.CoversNamespace));
         return names.Distinct(StringComparer.Ordinal)
             .DefaultIfEmpty("")
-            .Select(name => new InstancePair(rule.Source, rule.Target)
+            .SelectMany(name => rule.TargetInstances.DefaultIfEmpty("").Select(target => new InstancePair(rule.Source, target)
             {
                 Scenario = rule.Scenario,
                 SourceNamespace = name,
                 TargetNamespace = name.Length > 0 ? TargetNames.NamespaceOf(rule, name) : "",
                 NeedsAdvancedSource = true,
-            });
+            }));
     }
 
     private static IEnumerable<RuleProblem> UnmatchedGlobs(RuleSpec rule, RegistryInstance? source)
@@ -93,7 +95,7 @@ public static class RuleChecks
     private static string KeyOf(PairPart part, RuleSpec rule) => part switch
     {
         PairPart.Source => "source",
-        PairPart.Target => "target",
+        PairPart.Target => rule.Targets.Count > 0 ? "targets" : "target",
         PairPart.Scenario => "scenario",
         PairPart.TargetNamespace when rule.TargetNamespace is not null => "targetNamespace",
         _ => rule.Namespaces.Count > 0 ? "namespaces" : "namespace",

@@ -48,12 +48,11 @@ internal sealed class RuleEndpoints(
                 .Take(count + 1)
                 .ToList();
         var page = seen.Take(count).ToList();
-        var found = await activities.FindAsync([.. page.Select(it => it.Id)], cancellationToken);
+        var found = await activities.FindAsync([.. page.SelectMany(RuleTarget.Of)], cancellationToken);
         var reconciled = await reconciliations.FindAsync(page, cancellationToken);
         var now = time.GetUtcNow();
         return Results.Ok(new Page<ShownRule>(
-            page.ConvertAll(it => ShownRule.Of(
-                it, found.GetValueOrDefault(it.Id, RuleActivity.None), now, Reconciliations.Show(it, reconciled))),
+            page.ConvertAll(it => ShownRule.Of(it, found, now, Reconciliations.Show(it, reconciled))),
             seen.Count > count ? page[^1].Name : null));
     }
 

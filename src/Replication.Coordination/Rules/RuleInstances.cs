@@ -12,7 +12,8 @@ internal sealed class RuleInstances(InstanceBook book, IInstanceStore store)
     public async Task<IReadOnlyList<RuleProblem>> FindMissingAsync(ReplicationRule rule)
     {
         var problems = new List<RuleProblem>();
-        foreach (var (key, name) in rule.TargetInstances.Select(static it => ("target", it)).Prepend(("source", rule.Source)))
+        foreach (var (key, name) in rule.TargetInstances.Select(it => (rule.Targets.Count > 0 ? "targets" : "target", it))
+            .Prepend(("source", rule.Source)))
         {
             // The rule is stored, so the check must finish even when the caller has disconnected.
             if (!book.IsDeclared(name) && await store.FindAsync(name, CancellationToken.None) is null)

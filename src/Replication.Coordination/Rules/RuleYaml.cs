@@ -15,7 +15,7 @@ public static partial class RuleYaml
     private static readonly IReadOnlyList<SpecField> Fields = SpecField.Of(typeof(RuleSpec));
 
     private static readonly JsonObject Defaults = Members(
-        new RuleSpec { Name = "", Source = "", Target = "", Level = RuleLevel.Namespace, TagFilter = "" });
+        new RuleSpec { Name = "", Source = "", Level = RuleLevel.Namespace, TagFilter = "" });
 
     private static readonly HashSet<string> Reserved =
         new(["true", "false", "null", "yes", "no", "on", "off", "y", "n"], StringComparer.OrdinalIgnoreCase);

@@ -9,13 +9,15 @@ namespace Replication.Coordination.Status;
 internal static class RuleHealths
 {
     /// <param name="rule">The rule.</param>
-    /// <param name="activity">Its activity.</param>
-    /// <param name="isWaiting">Whether its source or target is in a pause window, or cannot be used.</param>
+    /// <param name="target">The name of one of its targets.</param>
+    /// <param name="activity">Its activity for that target.</param>
+    /// <param name="isWaiting">Whether its source or that target is in a pause window, or cannot be used.</param>
     /// <param name="reconciliation">What its reconciler found; null when it is not reconciled.</param>
     /// <param name="limits">What counts as wrong.</param>
     /// <param name="now">The time.</param>
     public static RuleHealth Of(
         ReplicationRule rule,
+        string target,
         RuleActivity activity,
         bool isWaiting,
         ShownReconciliation? reconciliation,
@@ -25,7 +27,7 @@ internal static class RuleHealths
             Rule = rule.Id,
             Name = rule.Name,
             Source = rule.Source,
-            Target = rule.Target,
+            Target = target,
             State = StateOf(rule, activity, isWaiting, limits, now),
             LagSeconds = activity.LagSeconds(now),
             Waiting = activity.OpenTasks - activity.RunningTasks,

@@ -3,8 +3,9 @@ using Replication.Contracts.Rules;
 
 namespace Replication.Coordination.Status;
 
-/// <summary>All rules with their activity, as they were read at a time.</summary>
-internal sealed record RuleSnapshot(DateTimeOffset At, IReadOnlyList<(ReplicationRule Rule, RuleActivity Activity)> Rules)
+/// <summary>All rules with their activity for each target, as they were read at a time.</summary>
+internal sealed record RuleSnapshot(
+    DateTimeOffset At, IReadOnlyList<(ReplicationRule Rule, string Target, RuleActivity Activity)> Rules)
 {
     /// <summary>The reconciliations of the rules that are reconciled, by rule id.</summary>
     public IReadOnlyDictionary<string, Reconciliation> Reconciliations { get; init; } = new Dictionary<string, Reconciliation>();

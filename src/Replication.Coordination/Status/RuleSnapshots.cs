@@ -48,15 +48,22 @@ internal sealed class RuleSnapshots(
     {
         var began = time.GetTimestamp();
         var all = (await rules.ReadAsync(cancellationToken)).Rules.Rules;
-        var found = await activities.FindAsync([.. all.Select(static it => it.Id)], cancellationToken);
+        var targets = all.SelectMany(static rule => TargetsOf(rule).Select(it => (Rule: rule, it.Target, it.Key))).ToList();
+        var found = await activities.FindAsync([.. targets.Select(static it => it.Key)], cancellationToken);
         _latest = new RuleSnapshot(
-            time.GetUtcNow(), [.. all.Select(it => (it, found.GetValueOrDefault(it.Id, RuleActivity.None)))])
+            time.GetUtcNow(), [.. targets.Select(it => (it.Rule, it.Target, found.GetValueOrDefault(it.Key, RuleActivity.None)))])
         {
             Reconciliations = await reconciliations.FindAsync(all, cancellationToken),
         };
-        await SettleAsync([.. found.Where(static it => it.Value.FailedTasks > 0).Select(static it => it.Key)], cancellationToken);
+        await SettleAsync(
+            [.. found.Where(static it => it.Value.FailedTasks > 0).Select(static it => it.Key.Rule).Distinct()], cancellationToken);
         _rest = time.GetElapsedTime(began) * RestFactor;
     }
+
+    // The tasks of the only target are all tasks of the rule, also those for an earlier target.
+    private static IEnumerable<(string Target, RuleTarget Key)> TargetsOf(ReplicationRule rule) => rule.TargetInstances is [var only]
+        ? [(only, new RuleTarget(rule.Id))]
+        : rule.TargetInstances.Select(it => (it, new RuleTarget(rule.Id, it)));
 
     private async Task SettleAsync(IReadOnlyList<string> failing, CancellationToken cancellationToken)
     {

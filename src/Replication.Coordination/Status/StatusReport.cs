@@ -22,8 +22,9 @@ internal static class StatusReport
         var waiting = instances.Where(it => IsWaiting(it, now)).Select(static it => it.Instance.Name).ToHashSet(StringComparer.Ordinal);
         var rules = snapshot.Rules.Select(it => RuleHealths.Of(
             it.Rule,
+            it.Target,
             it.Activity,
-            it.Rule.TargetInstances.Prepend(it.Rule.Source).Any(waiting.Contains),
+            waiting.Contains(it.Rule.Source) || waiting.Contains(it.Target),
             Reconciliations.Show(it.Rule, snapshot.Reconciliations),
             limits,
             now)).ToList();
@@ -41,7 +42,10 @@ internal static class StatusReport
                 .ThenByDescending(static it => it.LagSeconds)
                 .Select(static it => StatusProblems.Of(it) is { } problem ? problem with { Rule = it.Name } : null)
                 .OfType<StatusProblem>(),
-            .. rules.SelectMany(static it => StatusProblems.OfReconciler(it).Select(problem => problem with { Rule = it.Name })),
+            // The reconciler counts the images of all targets together.
+            .. rules.GroupBy(static it => it.Rule)
+                .Select(static it => it.First() with { Target = string.Join(", ", it.Select(static health => health.Target)) })
+                .SelectMany(static it => StatusProblems.OfReconciler(it).Select(problem => problem with { Rule = it.Name })),
         ];
         return new StatusDocument
         {
@@ -49,7 +53,7 @@ internal static class StatusReport
             Summary = Summary(rules, problems),
             MeasuredAt = snapshot.At,
             Problems = problems,
-            Notes = [.. snapshot.Rules.Select(static it => StatusProblems.NoteOf(it.Rule)).OfType<StatusProblem>()],
+            Notes = [.. snapshot.Rules.Select(static it => it.Rule).Distinct().Select(StatusProblems.NoteOf).OfType<StatusProblem>()],
             Rules = rules,
             Instances = healths,
         };
@@ -59,7 +63,9 @@ internal static class StatusReport
         it.PausedUntil > now || it.Refusal is not null || InstanceFaults.ReasonAgainstCopies(it.Instance) is not null;
 
     private static IReadOnlyList<string> NamesOf(RuleSnapshot snapshot, string source) =>
-        [.. snapshot.Rules.Where(it => (it.Rule.IsActive || it.Rule.IsHeld) && it.Rule.Source == source).Select(static it => it.Rule.Name)];
+        [.. snapshot.Rules.Where(it => (it.Rule.IsActive || it.Rule.IsHeld) && it.Rule.Source == source)
+            .Select(static it => it.Rule.Name)
+            .Distinct(StringComparer.Ordinal)];
 
     private static string Summary(List<RuleHealth> rules, List<StatusProblem> problems)
     {
@@ -68,8 +74,10 @@ internal static class StatusReport
         if (rules.Count == 0)
             return "Replication has nothing to do: there are no rules.";
         var held = rules.Where(static it => it.State == RuleState.Held).ToList();
-        var paused = rules.Count(static it => it.State == RuleState.Paused);
-        var active = rules.Count - held.Count - paused;
+        var heldCount = CountRules(held);
+        var paused = CountRules(rules.Where(static it => it.State == RuleState.Paused));
+        var all = CountRules(rules);
+        var active = all - heldCount - paused;
         var open = rules.Where(static it => it.State != RuleState.Held).Sum(static it => it.Waiting + it.Running);
         List<string> parts = [];
         if (open > 0)
@@ -77,15 +85,18 @@ internal static class StatusReport
         else if (active > 0)
             parts.Add(
                 $"every reported push of {(active == 1 ? "the rule" : $"the {active} rules")} "
-                    + $"{(active == rules.Count ? "" : $"that {(active == 1 ? "is" : "are")} active ")}is at its target");
-        if (held.Count > 0)
+                    + $"{(active == all ? "" : $"that {(active == 1 ? "is" : "are")} active ")}is at its target");
+        if (heldCount > 0)
             parts.Add(held.Sum(static it => it.Waiting) is var pushes and > 0
-                ? $"{Count(held.Count, "rule is", "rules are")} held, and {Count(pushes, "push waits", "pushes wait")} until a resume"
-                : $"{Count(held.Count, "rule is", "rules are")} held");
+                ? $"{Count(heldCount, "rule is", "rules are")} held, and {Count(pushes, "push waits", "pushes wait")} until a resume"
+                : $"{Count(heldCount, "rule is", "rules are")} held");
         if (paused > 0)
             parts.Add($"{Count(paused, "rule is", "rules are")} paused, and pushes of the pause are not replicated");
         return $"Replication is healthy: {string.Join("; ", parts)}.";
     }
+
+    // A rule with several targets has a health for each of them.
+    private static int CountRules(IEnumerable<RuleHealth> rules) => rules.DistinctBy(static it => it.Rule).Count();
 
     private static string Count(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count} {many}";
 }

@@ -43,17 +43,18 @@ internal static class TaskPlan
             DateTimeOffset now,
             string? traceParent,
             Func<ReplicationTask, ReplicationTask> finish) =>
-        [.. rules.Select(rule => Make(push, rule, tag, now, traceParent))
+        [.. rules.SelectMany(rule => rule.TargetInstances.Select(target => Make(push, rule, target, tag, now, traceParent)))
             .OfType<ReplicationTask>()
             .Select(finish)
             .DistinctBy(task => task.Id)];
 
     // Returns null when the target name would be longer than registries accept.
-    private static ReplicationTask? Make(ImagePushed push, ReplicationRule rule, Tag tag, DateTimeOffset now, string? traceParent)
+    private static ReplicationTask? Make(
+        ImagePushed push, ReplicationRule rule, string targetInstance, Tag tag, DateTimeOffset now, string? traceParent)
     {
         if (!TargetNames.TryMake(rule, push.Repository, out var repository))
             return null;
-        var target = new TaskTarget(rule.Target, repository, tag);
+        var target = new TaskTarget(targetInstance, repository, tag);
         var task = new ReplicationTask
         {
             Id = ReplicationTask.IdOf(push.PushId, target),

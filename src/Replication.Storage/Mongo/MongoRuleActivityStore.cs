@@ -22,10 +22,10 @@ internal sealed class MongoRuleActivityStore(MongoStore store) : IRuleActivitySt
     private static readonly SortDefinition<TaskDocument> OldestFirst = Builders<TaskDocument>.Sort.Ascending(static it => it.CreatedAt)
         .Ascending(static it => it.Id);
 
-    public async Task<IReadOnlyDictionary<string, RuleActivity>> FindAsync(
-        IReadOnlyCollection<string> rules, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<RuleTarget, RuleActivity>> FindAsync(
+        IReadOnlyCollection<RuleTarget> rules, CancellationToken cancellationToken)
     {
-        var found = new ConcurrentDictionary<string, RuleActivity>(StringComparer.Ordinal);
+        var found = new ConcurrentDictionary<RuleTarget, RuleActivity>();
         await Parallel.ForEachAsync(
             rules.Distinct(),
             new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentRules, CancellationToken = cancellationToken },
@@ -36,7 +36,7 @@ internal sealed class MongoRuleActivityStore(MongoStore store) : IRuleActivitySt
     public async Task<FailurePlace?> SettleFailuresAsync(
         string rule, FailurePlace? after, int limit, CancellationToken cancellationToken)
     {
-        var seen = await ListFailuresAsync(rule, after, limit, cancellationToken);
+        var seen = await ListFailuresAsync(new RuleTarget(rule), after, limit, cancellationToken);
         var settled = new List<Guid>();
         foreach (var task in seen)
         {
@@ -52,10 +52,10 @@ internal sealed class MongoRuleActivityStore(MongoStore store) : IRuleActivitySt
         return seen.Count < limit ? null : PlaceOf(seen[^1]);
     }
 
-    private async Task<RuleActivity> FindAsync(string rule, CancellationToken cancellationToken)
+    private async Task<RuleActivity> FindAsync(RuleTarget rule, CancellationToken cancellationToken)
     {
         // A rule without tasks costs one query.
-        if (await FirstAsync(Where.Eq(it => it.Rule, rule), NewestFirst, cancellationToken) is not { } newest)
+        if (await FirstAsync(Of(rule), NewestFirst, cancellationToken) is not { } newest)
             return RuleActivity.None;
         var succeeded = await FirstAsync(Of(rule, ReplicationStatus.Succeeded), NewestFirst, cancellationToken);
         var failed = await FirstAsync(Of(rule, ReplicationStatus.Failed), NewestFirst, cancellationToken);
@@ -86,7 +86,7 @@ internal sealed class MongoRuleActivityStore(MongoStore store) : IRuleActivitySt
         FilterDefinition<TaskDocument> filter, SortDefinition<TaskDocument> order, CancellationToken cancellationToken) =>
         (await store.Tasks.Find(filter).Sort(order).Limit(1).FirstOrDefaultAsync(cancellationToken))?.ToTask();
 
-    private async Task<ReplicationTask?> FindOldestFailureAsync(string rule, CancellationToken cancellationToken)
+    private async Task<ReplicationTask?> FindOldestFailureAsync(RuleTarget rule, CancellationToken cancellationToken)
     {
         FailurePlace? after = null;
         for (var seen = 0; seen < IRuleActivityStore.MaxCount; seen += FailuresAtOnce)
@@ -105,7 +105,7 @@ internal sealed class MongoRuleActivityStore(MongoStore store) : IRuleActivitySt
     }
 
     private Task<List<TaskDocument>> ListFailuresAsync(
-        string rule, FailurePlace? after, int limit, CancellationToken cancellationToken) =>
+        RuleTarget rule, FailurePlace? after, int limit, CancellationToken cancellationToken) =>
         store.Tasks
             .Find(after is null
                 ? FailuresOf(rule)
@@ -126,10 +126,14 @@ internal sealed class MongoRuleActivityStore(MongoStore store) : IRuleActivitySt
         (int)await store.Tasks.CountDocumentsAsync(
             filter, new CountOptions { Limit = IRuleActivityStore.MaxCount }, cancellationToken);
 
-    private static FilterDefinition<TaskDocument> Of(string rule, ReplicationStatus status) =>
-        Where.Eq(it => it.Rule, rule) & Where.Eq(it => it.Status, status.ToWord());
+    private static FilterDefinition<TaskDocument> Of(RuleTarget rule, ReplicationStatus status) =>
+        Of(rule) & Where.Eq(it => it.Status, status.ToWord());
 
-    private static FilterDefinition<TaskDocument> FailuresOf(string rule) =>
+    private static FilterDefinition<TaskDocument> Of(RuleTarget rule) => rule.Target is { } target
+        ? Where.Eq(it => it.Rule, rule.Rule) & Where.Eq(it => it.TargetInstance, target)
+        : Where.Eq(it => it.Rule, rule.Rule);
+
+    private static FilterDefinition<TaskDocument> FailuresOf(RuleTarget rule) =>
         Of(rule, ReplicationStatus.Failed) & Where.Eq(it => it.IsSettled, null);
 
     private static FailurePlace PlaceOf(TaskDocument task) => new(task.CreatedAt, task.Id);

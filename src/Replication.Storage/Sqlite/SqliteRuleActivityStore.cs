@@ -9,9 +9,7 @@ namespace Replication.Storage.Sqlite;
 /// <inheritdoc/>
 internal sealed class SqliteRuleActivityStore(SqliteDatabase database) : IRuleActivityStore
 {
-    private const string OfRule = "FROM task INDEXED BY task_by_rule_status WHERE rule = $rule AND status = $status";
-
-    private const string Failures = "FROM task INDEXED BY task_failure WHERE rule = $rule AND status = 'failed' AND settled = 0";
+    private const string IsFailure = "status = 'failed' AND settled = 0";
 
     private const string IsSettled = """
         SELECT EXISTS (
@@ -21,11 +19,10 @@ internal sealed class SqliteRuleActivityStore(SqliteDatabase database) : IRuleAc
         FROM task WHERE id = $id
         """;
 
-    public Task<IReadOnlyDictionary<string, RuleActivity>> FindAsync(
-        IReadOnlyCollection<string> rules, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyDictionary<string, RuleActivity>>(
-            session => rules.Distinct().ToDictionary(static rule => rule, rule => Find(session, rule), StringComparer.Ordinal),
-            cancellationToken);
+    public Task<IReadOnlyDictionary<RuleTarget, RuleActivity>> FindAsync(
+        IReadOnlyCollection<RuleTarget> rules, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyDictionary<RuleTarget, RuleActivity>>(
+            session => rules.Distinct().ToDictionary(static rule => rule, rule => Find(session, rule)), cancellationToken);
 
     public async Task<FailurePlace?> SettleFailuresAsync(
         string rule, FailurePlace? after, int limit, CancellationToken cancellationToken)
@@ -33,7 +30,7 @@ internal sealed class SqliteRuleActivityStore(SqliteDatabase database) : IRuleAc
         var (seen, settled) = await database.ReadAsync(
             session =>
             {
-                var some = ListFailures(session, rule, after, limit);
+                var some = ListFailures(session, new RuleTarget(rule), after, limit);
                 return (some, some.FindAll(it => IsSettledIn(session, it.Id)));
             },
             cancellationToken);
@@ -45,7 +42,7 @@ internal sealed class SqliteRuleActivityStore(SqliteDatabase database) : IRuleAc
         return seen.Count < limit ? null : seen[^1];
     }
 
-    private static RuleActivity Find(SqliteSession session, string rule)
+    private static RuleActivity Find(SqliteSession session, RuleTarget rule)
     {
         if (Newest(session, rule) is not { } newest)
             return RuleActivity.None;
@@ -65,33 +62,40 @@ internal sealed class SqliteRuleActivityStore(SqliteDatabase database) : IRuleAc
                 failures == 0 ? 0 : CountFailures(session, rule, succeeded?.CreatedAt ?? DateTimeOffset.MinValue)));
     }
 
-    private static ReplicationTask? Newest(SqliteSession session, string rule) => session.First(
-        "SELECT document FROM task WHERE rule = $rule ORDER BY created_at DESC, id DESC LIMIT 1",
+    // The index of targets has the status before the time.
+    private static ReplicationTask? Newest(SqliteSession session, RuleTarget rule) => rule.Target is null
+        ? session.First(
+            "SELECT document FROM task WHERE rule = $rule ORDER BY created_at DESC, id DESC LIMIT 1",
+            Read,
+            none: null,
+            ("$rule", rule.Rule))
+        : Enum.GetValues<ReplicationStatus>()
+            .Select(status => Newest(session, rule, status))
+            .OfType<ReplicationTask>()
+            .MaxBy(static it => (it.CreatedAt, it.Id));
+
+    private static ReplicationTask? Newest(SqliteSession session, RuleTarget rule, ReplicationStatus status) => session.First(
+        $"SELECT document {OfStatus(rule)} ORDER BY created_at DESC, id DESC LIMIT 1",
         Read,
         none: null,
-        ("$rule", rule));
+        ("$rule", rule.Rule), ("$target", rule.Target), ("$status", status.ToWord()));
 
-    private static ReplicationTask? Newest(SqliteSession session, string rule, ReplicationStatus status) => session.First(
-        $"SELECT document {OfRule} ORDER BY created_at DESC, id DESC LIMIT 1",
+    private static ReplicationTask? Oldest(SqliteSession session, RuleTarget rule, ReplicationStatus status) => session.First(
+        $"SELECT document {OfStatus(rule)} ORDER BY created_at, id LIMIT 1",
         Read,
         none: null,
-        ("$rule", rule), ("$status", status.ToWord()));
+        ("$rule", rule.Rule), ("$target", rule.Target), ("$status", status.ToWord()));
 
-    private static ReplicationTask? Oldest(SqliteSession session, string rule, ReplicationStatus status) => session.First(
-        $"SELECT document {OfRule} ORDER BY created_at, id LIMIT 1",
-        Read,
-        none: null,
-        ("$rule", rule), ("$status", status.ToWord()));
-
-    private static ReplicationTask? OldestFailure(SqliteSession session, string rule) =>
+    private static ReplicationTask? OldestFailure(SqliteSession session, RuleTarget rule) =>
         ListFailures(session, rule, after: null, IRuleActivityStore.MaxCount).Find(it => !IsSettledIn(session, it.Id)) is { } place
             ? SqliteTaskTable.Find(session, place.Id)?.Task
             : null;
 
-    private static List<FailurePlace> ListFailures(SqliteSession session, string rule, FailurePlace? after, int limit) => session.All(
-        $"SELECT created_at, id {Failures} AND (created_at, id) > ($createdAt, $id) ORDER BY created_at, id LIMIT $limit",
+    private static List<FailurePlace> ListFailures(SqliteSession session, RuleTarget rule, FailurePlace? after, int limit) => session.All(
+        $"SELECT created_at, id {Failures(rule)} AND (created_at, id) > ($createdAt, $id) ORDER BY created_at, id LIMIT $limit",
         static row => new FailurePlace(row.GetTime(0), row.GetId(1)),
-        ("$rule", rule),
+        ("$rule", rule.Rule),
+        ("$target", rule.Target),
         ("$createdAt", after?.CreatedAt ?? DateTimeOffset.MinValue),
         ("$id", after?.Id ?? Guid.Empty),
         ("$limit", limit));
@@ -99,17 +103,26 @@ internal sealed class SqliteRuleActivityStore(SqliteDatabase database) : IRuleAc
     private static bool IsSettledIn(SqliteSession session, Guid id) =>
         session.First(IsSettled, static row => row.GetBoolean(0), none: true, ("$id", id));
 
-    private static int Count(SqliteSession session, string rule, ReplicationStatus status) => session.First(
-        $"SELECT count(*) FROM (SELECT 1 {OfRule} LIMIT {IRuleActivityStore.MaxCount})",
+    private static int Count(SqliteSession session, RuleTarget rule, ReplicationStatus status) => session.First(
+        $"SELECT count(*) FROM (SELECT 1 {OfStatus(rule)} LIMIT {IRuleActivityStore.MaxCount})",
         static row => row.GetInt32(0),
         none: 0,
-        ("$rule", rule), ("$status", status.ToWord()));
+        ("$rule", rule.Rule), ("$target", rule.Target), ("$status", status.ToWord()));
 
-    private static int CountFailures(SqliteSession session, string rule, DateTimeOffset after) => session.First(
-        $"SELECT count(*) FROM (SELECT 1 {Failures} AND created_at > $after LIMIT {IRuleActivityStore.MaxCount})",
+    private static int CountFailures(SqliteSession session, RuleTarget rule, DateTimeOffset after) => session.First(
+        $"SELECT count(*) FROM (SELECT 1 {Failures(rule)} AND created_at > $after LIMIT {IRuleActivityStore.MaxCount})",
         static row => row.GetInt32(0),
         none: 0,
-        ("$rule", rule), ("$after", after));
+        ("$rule", rule.Rule), ("$target", rule.Target), ("$after", after));
+
+    private static string OfStatus(RuleTarget rule) =>
+        $"FROM task INDEXED BY {(rule.Target is null ? "task_by_rule_status" : "task_by_rule_target")} WHERE {Of(rule)} AND status "
+            + $"= $status";
+
+    private static string Failures(RuleTarget rule) =>
+        $"FROM task INDEXED BY task_failure WHERE {Of(rule)} AND {IsFailure}";
+
+    private static string Of(RuleTarget rule) => rule.Target is null ? "rule = $rule" : "rule = $rule AND target_instance = $target";
 
     private static ReplicationTask? Read(SqliteDataReader row) => row.GetDocument<ReplicationTask>(0);
 }

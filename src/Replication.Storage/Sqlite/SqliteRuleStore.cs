@@ -42,7 +42,7 @@ internal sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
             {
                 if (Find(session, rule.Id)?.Version != rule.Version)
                     return new RuleChange.Stale();
-                Remove(session, RuleLink.Of(rule), now);
+                Remove(session, rule, now);
                 return new RuleChange.Made();
             },
             cancellationToken);
@@ -55,7 +55,7 @@ internal sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
                 var names = rules.Select(static it => it.Name).ToHashSet(StringComparer.Ordinal);
                 var existing = session.All("SELECT document FROM rule", static row => row.GetDocument<ReplicationRule>(0))
                     .ToLookup(it => it.Declared || names.Contains(it.Name));
-                var declaration = RuleDeclaration.Of(rules, [.. existing[true]], existing[false].Select(RuleLink.Of), topology, now);
+                var declaration = RuleDeclaration.Of(rules, [.. existing[true]], existing[false].SelectMany(RuleLink.Of), topology, now);
                 if (declaration.Problems is [_, ..] problems)
                     return new RuleChange.Refused(problems);
                 // Removals come first, because a new rule may use the name of a removed one.
@@ -80,7 +80,12 @@ internal sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
 
     private static RuleChange Put(SqliteSession session, ReplicationRule rule, TopologyMode topology)
     {
-        var others = session.All("SELECT id, name, document ->> 'source', document ->> 'target' FROM rule", ReadLink);
+        var others = session.All(
+            """
+            SELECT rule.id, name, document ->> 'source', coalesce(several.value, document ->> 'target')
+            FROM rule LEFT JOIN json_each(document, '$.targets') AS several
+            """,
+            ReadLink);
         if (RuleNeighbours.Problems(topology, RuleLink.Of(rule), others) is [_, ..] problems)
             return new RuleChange.Refused(problems);
         Write(session, rule);
@@ -99,7 +104,7 @@ internal sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
         Touch(session);
     }
 
-    private static void Remove(SqliteSession session, RuleLink rule, DateTimeOffset now)
+    private static void Remove(SqliteSession session, ReplicationRule rule, DateTimeOffset now)
     {
         session.Execute("DELETE FROM rule WHERE id = $id", ("$id", rule.Id));
         session.Execute(

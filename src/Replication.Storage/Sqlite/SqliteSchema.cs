@@ -7,7 +7,7 @@ internal static class SqliteSchema
     private static readonly string[] Steps =
     [
         Tasks + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency, RuleActivity, PatientSweeps, HeldTasks,
-        MissingPushes, MissingImages, Reconciling, ReportHistory, MissingDigests,
+        MissingPushes, MissingImages, Reconciling, ReportHistory, MissingDigests, SeveralTargets,
     ];
 
     /// <summary>The number of steps that this program knows. <c>user_version</c> of a file is the number of steps it has taken.</summary>
@@ -265,4 +265,21 @@ internal static class SqliteSchema
     private const string ReportHistory = "ALTER TABLE notification ADD COLUMN document TEXT;";
 
     private const string MissingDigests = "ALTER TABLE missing_image ADD COLUMN digest TEXT;";
+
+    // A missing image has a target when its rule has several.
+    private const string SeveralTargets = """
+        CREATE INDEX task_by_rule_target ON task (rule, target_instance, status, created_at, id);
+        ALTER TABLE missing_image RENAME TO missing_image_before;
+        CREATE TABLE missing_image (
+            backfill BLOB NOT NULL,
+            repository TEXT NOT NULL,
+            tag TEXT NOT NULL,
+            target TEXT NOT NULL,
+            digest TEXT,
+            PRIMARY KEY (backfill, repository, tag, target)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO missing_image (backfill, repository, tag, target, digest)
+            SELECT backfill, repository, tag, '', digest FROM missing_image_before;
+        DROP TABLE missing_image_before;
+        """;
 }

@@ -1,3 +1,4 @@
+using Replication.EmbeddedRegistry;
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
@@ -60,6 +61,58 @@ public sealed partial class BackfillTests : IDisposable
         Assert.Equal("found=3 alreadyThere=3 done=0 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(again));
         Assert.Equal(2, (await system.ItemsAsync("/api/v1/tasks")).Count);
         Assert.Equal(3, (await system.ItemsAsync("/api/v1/backfills?rule=team")).Count);
+    }
+
+    [Fact]
+    public async Task A_rule_brings_several_namespaces_to_several_targets()
+    {
+        await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
+        await using var osaka = await BackfillSystem.RegistryAsync(_folder, "osaka");
+        await using var kyoto = await BackfillSystem.RegistryAsync(_folder, "kyoto");
+        foreach (var repository in (string[])["team/app", "deep/a/b/app", "deep/scratch", "other/app"])
+            await SeedAsync(source.Address, repository, 2);
+        var there = await SeedAsync(kyoto.Address, "team/app", 1);
+        await using var system = await BackfillSystem.StartAsync(
+            source.Address,
+            osaka.Address,
+            instances: $"- {{ name: osaka, endpoint: \"{osaka.Address.GetLeftPart(UriPartial.Authority)}\" }}\n"
+                + $"  - {{ name: kyoto, endpoint: \"{kyoto.Address.GetLeftPart(UriPartial.Authority)}\" }}",
+            rules: """
+                - { name: both, source: hangzhou, targets: [osaka, kyoto], level: namespace, namespaces: [team, "deep/**"],
+                    excludeRepositories: [scratch], excludeTags: [v0001], tagFilter: ".*" }
+                """);
+
+        var dryId = await system.BeginAsync("""{"dryRun":true}""", rule: "both");
+        var dry = await system.EndedAsync(dryId);
+        Assert.Equal("found=4 alreadyThere=1 done=0 failed=0 canceled=0 missing=3 open=0", BackfillSystem.Counts(dry));
+        Assert.Equal(["osaka", "kyoto"], dry.GetProperty("targets").EnumerateArray().Select(static it => it.GetString()));
+        Assert.Equal(
+            ["kyoto/deep/a/b/app", "osaka/deep/a/b/app", "osaka/team/app"],
+            (await system.ItemsAsync($"/api/v1/backfills/{dryId}/missing")).Select(static it => it.GetProperty("target"))
+                .Select(static it => $"{it.GetProperty("instance")}/{it.GetProperty("repository")}"));
+        var backfill = await system.EndedAsync(await system.BeginAsync(rule: "both"));
+        Assert.Equal("found=4 alreadyThere=1 done=3 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(backfill));
+
+        // One push makes one task for each target.
+        using var pusher = new RegistryPusher(source.Address);
+        await pusher.PutManifestAsync("team/app", "v2", there);
+        await system.Api.PostHookAsync("hangzhou", """{"id":"push","repository":"team/app","tag":"v2"}""", ServedSystem.Secret);
+        await Waiting.UntilAsync<object>(
+            async () => await system.ItemsAsync("/api/v1/tasks?rule=both&trigger=automatic&status=succeeded") is { Count: 2 } both
+                ? both
+                : null,
+            () => system.Program.Output);
+        foreach (var target in (EmbeddedRegistryServer[])[osaka, kyoto])
+        {
+            using var reader = new RegistryPusher(target.Address);
+            Assert.True(await reader.HoldsAsync("team/app", "v2", there));
+            Assert.True(await reader.HoldsAsync("deep/a/b/app", "v0000", there));
+            Assert.Null(await reader.ReadManifestAsync("deep/scratch", "v0000"));
+            Assert.Null(await reader.ReadManifestAsync("team/app", "v0001"));
+        }
+        var status = (await system.Api.GetAsync("/api/v1/rules/both")).GetProperty("status").GetProperty("targets");
+        Assert.Equal(["osaka", "kyoto"], status.EnumerateArray().Select(static it => it.GetProperty("instance").GetString()));
+        Assert.All(status.EnumerateArray(), static it => Assert.NotEqual(default, it.GetProperty("lastSuccessAt").GetDateTimeOffset()));
     }
 
     [Theory]

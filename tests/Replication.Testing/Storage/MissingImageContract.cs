@@ -45,7 +45,23 @@ public abstract class MissingImageContract(IStorePlace place) : StoreContract(pl
         Assert.Equal([digest, null], (await Missing.ListAsync(id, null, 10, default)).Items.Select(static it => it.Digest));
     }
 
+    [Fact]
+    public async Task An_image_is_listed_for_each_target_that_misses_it()
+    {
+        var one = Guid.NewGuid();
+        var image = Image("team/a", "v1");
+        await Missing.AddAsync(one, [image with { Target = "tokyo" }, image with { Target = "osaka" }], default);
+        await Missing.AddAsync(one, [image with { Target = "tokyo" }, Image("team/a", "v2") with { Target = "osaka" }], default);
+
+        var first = await Missing.ListAsync(one, after: null, 1, default);
+        var rest = await Missing.ListAsync(one, first.Next, 2, default);
+
+        Assert.Equal(["v1 osaka", "v1 tokyo", "v2 osaka"], first.Items.Concat(rest.Items).Select(static it => $"{it.Tag} {it.Target}"));
+        Assert.Null(rest.Next);
+    }
+
     [Theory]
+    [InlineData("team/a:v1:tokyo:osaka")]
     [InlineData("")]
     [InlineData("team/a")]
     [InlineData("team/a:")]

@@ -13,7 +13,7 @@ public abstract class RuleActivityContract(IStorePlace place) : StoreContract(pl
 
     [Fact]
     public async Task A_rule_without_tasks_did_nothing() =>
-        Assert.Equal(RuleActivity.None, (await Activities.FindAsync(["none"], default))["none"]);
+        Assert.Equal(RuleActivity.None, (await Activities.FindAsync([new("none")], default))[new("none")]);
 
     [Fact]
     public async Task Each_rule_has_its_newest_end_newest_failure_and_oldest_pending_push()
@@ -28,7 +28,7 @@ public abstract class RuleActivityContract(IStorePlace place) : StoreContract(pl
         await AddAsync("two", 8, ReplicationStatus.Succeeded);
         await AddAsync(null, 9, ReplicationStatus.Succeeded);
 
-        var found = await Activities.FindAsync(["one", "two", "none"], default);
+        var found = await Activities.FindAsync([new("one"), new("two"), new("none")], default);
 
         Assert.Equal(
             new RuleActivity
@@ -41,15 +41,15 @@ public abstract class RuleActivityContract(IStorePlace place) : StoreContract(pl
                 RunningTasks = 1,
                 FailedTasks = 2,
                 FailedSinceSuccess = 1,
-                OldestMissing = found["one"].OldestMissing,
+                OldestMissing = found[new("one")].OldestMissing,
             },
-            found["one"]);
-        var oldest = found["one"].OldestMissing!;
+            found[new("one")]);
+        var oldest = found[new("one")].OldestMissing!;
         Assert.Equal(("v1", ReplicationStatus.Failed, 1), (oldest.Tag.Text, oldest.Status, oldest.Attempt));
         Assert.Equal(new TaskIssue("denied", "failed 2"), oldest.Issue);
         Assert.Equal(Pushed(2), oldest.PushedAt);
-        Assert.Equal(new RuleActivity { LastPushAt = Pushed(8), LastSuccessAt = Finished(8) }, found["two"]);
-        Assert.Equal(RuleActivity.None, found["none"]);
+        Assert.Equal(new RuleActivity { LastPushAt = Pushed(8), LastSuccessAt = Finished(8) }, found[new("two")]);
+        Assert.Equal(RuleActivity.None, found[new("none")]);
     }
 
     [Fact]
@@ -121,19 +121,39 @@ public abstract class RuleActivityContract(IStorePlace place) : StoreContract(pl
         await AddAsync("one", 60, ReplicationStatus.Pending);
         await AddAsync("one", 50, ReplicationStatus.Pending);
 
-        var activity = (await Activities.FindAsync(["one"], default))["one"];
+        var activity = (await Activities.FindAsync([new("one")], default))[new("one")];
 
         Assert.Equal(12, activity.LagSeconds(Pushed(50).AddSeconds(12)));
         Assert.Equal(0, activity.LagSeconds(Pushed(50).AddSeconds(-1)));
         Assert.Equal(0, RuleActivity.None.LagSeconds(At(0)));
     }
 
-    private async Task<RuleActivity> FindOneAsync() => (await Activities.FindAsync(["one"], default))["one"];
-
-    private async Task<Guid> AddAsync(string? rule, int second, ReplicationStatus status, string? tag = null)
+    [Fact]
+    public async Task Each_target_of_a_rule_has_an_activity_of_its_own()
     {
-        var target = SampleTasks.Target with { Tag = Tag.Parse(tag ?? $"v{second}") };
-        var task = SampleTasks.Pending(At(second), target) with
+        await AddAsync("one", 1, ReplicationStatus.Succeeded);
+        await AddAsync("one", 2, ReplicationStatus.Failed, target: "osaka");
+        await AddAsync("one", 3, ReplicationStatus.Pending, target: "osaka");
+        await AddAsync("one", 4, ReplicationStatus.Succeeded);
+        RuleTarget[] keys = [new("one"), new("one", SampleTasks.Target.Instance), new("one", "osaka"), new("one", "kyoto")];
+
+        var found = await Activities.FindAsync(keys, default);
+
+        Assert.Equal((1, 1), (found[keys[0]].OpenTasks, found[keys[0]].FailedTasks));
+        Assert.Equal(new RuleActivity { LastPushAt = Pushed(4), LastSuccessAt = Finished(4) }, found[keys[1]]);
+        Assert.Equal(
+            (Pushed(3), null, Finished(2), 1, 1, Pushed(2)),
+            (found[keys[2]].LastPushAt!.Value, found[keys[2]].LastSuccessAt, found[keys[2]].LastFailureAt!.Value, found[keys[2]].OpenTasks,
+                found[keys[2]].FailedTasks, found[keys[2]].OldestMissing!.PushedAt));
+        Assert.Equal(RuleActivity.None, found[keys[3]]);
+    }
+
+    private async Task<RuleActivity> FindOneAsync() => (await Activities.FindAsync([new("one")], default))[new("one")];
+
+    private async Task<Guid> AddAsync(string? rule, int second, ReplicationStatus status, string? tag = null, string? target = null)
+    {
+        var place = SampleTasks.Target with { Tag = Tag.Parse(tag ?? $"v{second}"), Instance = target ?? SampleTasks.Target.Instance };
+        var task = SampleTasks.Pending(At(second), place) with
         {
             Rule = rule,
             PushedAt = Pushed(second),

@@ -284,6 +284,26 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
         Assert.Equal(["kept", "made"], (await Rules.ReadAsync(null, default)).Rules.Select(it => it.Name));
     }
 
+    [Fact]
+    public async Task Every_target_of_a_rule_counts_for_the_topology()
+    {
+        var both = Made("both", "tokyo") with { Target = null, Targets = ["tokyo", "osaka"] };
+        await Rules.InsertAsync(both, TopologyMode.Strict, default);
+        await Rules.InsertAsync(Made("one", "nara"), TopologyMode.Strict, default);
+
+        foreach (var target in both.Targets)
+        {
+            var refused = Assert.IsType<RuleChange.Refused>(
+                await Rules.InsertAsync(Made($"to-{target}", target), TopologyMode.Strict, default));
+            Assert.Contains("rule 'both'", Assert.Single(refused.Problems).Message, StringComparison.Ordinal);
+        }
+        Assert.IsType<RuleChange.Refused>(await Rules.ReplaceAsync(
+            both with { Targets = ["tokyo", "nara"], Version = Guid.NewGuid() }, both.Version, TopologyMode.Strict, default));
+        Assert.IsType<RuleChange.Made>(await Rules.ReplaceAsync(
+            both with { Targets = ["tokyo", "kyoto"], Version = Guid.NewGuid() }, both.Version, TopologyMode.Strict, default));
+        Assert.IsType<RuleChange.Made>(await Rules.InsertAsync(Made("to-osaka", "osaka"), TopologyMode.Strict, default));
+    }
+
     private Task DeclareAsync(params ReplicationRule[] rules) => DeclareAsync(Rules, rules);
 
     private static async Task DeclareAsync(IRuleStore store, ReplicationRule[] rules) =>

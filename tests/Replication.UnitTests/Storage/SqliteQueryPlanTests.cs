@@ -90,7 +90,7 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         var failed = SampleTasks.Pending(At) with { Rule = "rule", Status = ReplicationStatus.Failed, FinishedAt = At };
         var later = SampleTasks.Pending(At.AddSeconds(1)) with { Rule = "rule", Status = ReplicationStatus.Succeeded, FinishedAt = At };
         await tasks.AddAsync([failed, later, SampleTasks.Pending(At) with { Rule = "rule" }], default);
-        await activities.FindAsync(["rule"], default);
+        await activities.FindAsync([new("rule"), new("rule", "target")], default);
         await activities.SettleFailuresAsync("rule", after: null, 10, default);
     }
 

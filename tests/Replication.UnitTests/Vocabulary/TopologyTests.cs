@@ -36,22 +36,22 @@ public sealed class TopologyTests
     [InlineData(TopologyMode.Strict)]
     [InlineData(TopologyMode.Acyclic)]
     public void A_rule_does_not_conflict_with_itself(TopologyMode topology) =>
-        Assert.Empty(RuleNeighbours.Problems(topology, Link("a>b"), [Link("a>b") with { Target = "c" }, Link("a>d")]));
+        Assert.Empty(RuleNeighbours.Problems(topology, [Link("a>b")], [Link("a>b") with { Target = "c" }, Link("a>d")]));
 
     [Fact]
     public void An_unchanged_rule_is_not_checked_again()
     {
         RuleLink[] madeUnderAnotherTopology = [Link("a>b"), Link("b>c")];
 
-        Assert.Empty(RuleNeighbours.Problems(TopologyMode.Strict, Link("b>c"), madeUnderAnotherTopology));
-        Assert.NotEmpty(RuleNeighbours.Problems(TopologyMode.Strict, Link("b>c") with { Name = "other" }, madeUnderAnotherTopology));
-        Assert.NotEmpty(RuleNeighbours.Problems(TopologyMode.Strict, Link("b>c") with { Target = "d" }, madeUnderAnotherTopology));
+        Assert.Empty(RuleNeighbours.Problems(TopologyMode.Strict, [Link("b>c")], madeUnderAnotherTopology));
+        Assert.NotEmpty(RuleNeighbours.Problems(TopologyMode.Strict, [Link("b>c") with { Name = "other" }], madeUnderAnotherTopology));
+        Assert.NotEmpty(RuleNeighbours.Problems(TopologyMode.Strict, [Link("b>c") with { Target = "d" }], madeUnderAnotherTopology));
     }
 
     [Fact]
     public void A_name_is_unique() =>
         Assert.Equal("rule.name", Assert.Single(
-            RuleNeighbours.Problems(TopologyMode.Strict, Link("a>b") with { Id = "other", Target = "c" }, [Link("a>b")])).Code);
+            RuleNeighbours.Problems(TopologyMode.Strict, [Link("a>b") with { Id = "other", Target = "c" }], [Link("a>b")])).Code);
 
     [Theory]
     [InlineData("c", "id-of-a", "'id-of-a' is the id of rule 'a>b'")]
@@ -60,7 +60,7 @@ public sealed class TopologyTests
     {
         var made = Link("a>b") with { Id = "id-of-a" };
 
-        var problem = Assert.Single(RuleNeighbours.Problems(TopologyMode.Strict, new RuleLink(id, name, "x", "y"), [made]));
+        var problem = Assert.Single(RuleNeighbours.Problems(TopologyMode.Strict, [new RuleLink(id, name, "x", "y")], [made]));
 
         Assert.Equal("rule.name", problem.Code);
         Assert.Contains(words, problem.Message, StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed class TopologyTests
     [InlineData(TopologyMode.Acyclic, "a>b b>c c>d", "d>a")]
     public void A_problem_can_be_shown_without_the_names_of_other_rules(TopologyMode mode, string others, string rule)
     {
-        var problems = RuleNeighbours.Problems(mode, Link(rule) with { Id = "new", Name = "new" }, others.Split(' ').Select(Link));
+        var problems = RuleNeighbours.Problems(mode, [Link(rule) with { Id = "new", Name = "new" }], others.Split(' ').Select(Link));
 
         Assert.NotEmpty(problems);
         foreach (var problem in problems)
@@ -85,7 +85,7 @@ public sealed class TopologyTests
     [Fact]
     public void Many_conflicts_are_reported_up_to_a_limit() =>
         Assert.Equal(
-            5, RuleNeighbours.Problems(TopologyMode.Strict, Link("a>b"), Enumerable.Range(0, 100).Select(i => Link($"b>{i}"))).Count);
+            5, RuleNeighbours.Problems(TopologyMode.Strict, [Link("a>b")], Enumerable.Range(0, 100).Select(i => Link($"b>{i}"))).Count);
 
     private static void Check(TopologyMode mode, string others, string rule, string? words)
     {

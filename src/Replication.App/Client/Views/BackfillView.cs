@@ -30,7 +30,7 @@ internal static class BackfillView
         ("issue", it.Issue?.Message),
         ("rule", it.RuleName),
         ("from", it.Source),
-        ("to", it.Target),
+        ("to", string.Join(", ", it.Targets)),
         ("dry run", it.DryRun ? Words.YesNo(true) : null),
         ("thorough", it.Thorough ? Words.YesNo(true) : null),
         ("repositories", it.Repositories is { } named ? string.Join(", ", named) : null),

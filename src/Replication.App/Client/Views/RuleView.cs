@@ -18,7 +18,7 @@ internal static class RuleView
         rules,
         new("name", static it => it.Name) { MinWidth = 20 },
         new("source", Source) { MinWidth = 16 },
-        new("target", Target) { Short = static it => IsSameScope(it) ? it.Target : Target(it), MinWidth = 12 },
+        new("target", Target) { Short = static it => IsSameScope(it) ? Targets(it) : Target(it), MinWidth = 12 },
         new("tags", static it => it.TagGlob ?? it.TagFilter) { MinWidth = 8, Drop = 2 },
         new("status", Status),
         new("lag", static it => it.Status.LagSeconds > 0 ? Amounts.Left(TimeSpan.FromSeconds(it.Status.LagSeconds)) : "") { Drop = 1 },
@@ -46,6 +46,9 @@ internal static class RuleView
             ? $"{Image(missing)} {Screen.Time(missing.PushedAt)}, task {missing.Task} {missing.Status.ToWord()}"
             : null),
         .. Reconciler(it.Status.Reconciliation),
+        .. it.Status.Targets.Count < 2
+            ? []
+            : it.Status.Targets.Select(static target => ($"to {target.Instance}", (string?)OfTarget(target))),
         ("last push", it.Status.LastPushAt is { } push ? Screen.Time(push) : null),
         ("last success", it.Status.LastSuccessAt is { } success ? Screen.Time(success) : null),
         ("last failure", it.Status.LastFailure is { } failure
@@ -68,15 +71,26 @@ internal static class RuleView
     private static string Source(ShownRule it) => $"{it.Source}/{Scope(Namespaces(it), it.Repository)}";
 
     private static string Target(ShownRule it) =>
-        $"{it.Target}/{Scope(it.TargetNamespace ?? Namespaces(it), it.TargetRepository ?? it.Repository)}";
+        $"{Targets(it)}/{Scope(it.TargetNamespace ?? Namespaces(it), it.TargetRepository ?? it.Repository)}";
 
     private static bool IsSameScope(ShownRule it) =>
         (it.TargetNamespace ?? Namespaces(it), it.TargetRepository ?? it.Repository) == (Namespaces(it), it.Repository);
 
-    private static string Namespaces(ShownRule it) =>
-        it.SourceNamespaces is [var one] ? one : $"{{{string.Join(',', it.SourceNamespaces)}}}";
+    private static string Namespaces(ShownRule it) => Joined(it.SourceNamespaces);
+
+    private static string Targets(ShownRule it) => Joined(it.TargetInstances);
+
+    private static string Joined(IReadOnlyList<string> names) => names is [var one] ? one : $"{{{string.Join(',', names)}}}";
 
     private static string Scope(string @namespace, string? repository) => $"{@namespace}/{repository ?? "*"}";
+
+    private static string OfTarget(ShownTargetStatus it) => string.Join(", ", (string[])
+    [
+        it.LagSeconds > 0 ? $"lag {Amounts.Left(TimeSpan.FromSeconds(it.LagSeconds))}" : "every push is there",
+        $"{it.OpenTasks} open",
+        $"{it.FailedTasks} failed",
+        .. it.LastSuccessAt is { } at ? [$"last success {Screen.Time(at)}"] : Array.Empty<string>(),
+    ]);
 
     private static string Status(ShownRule it) => it switch
     {

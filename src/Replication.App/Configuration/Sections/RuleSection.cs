@@ -30,7 +30,7 @@ internal sealed class RuleSection(ValueKind<string> instance)
         _names.Claim(map, "name", name);
         var description = map.Optional("description", Description);
         var source = map.Required("source", instance);
-        var target = map.Required("target", instance);
+        var (target, targets) = map.OneOrSeveral("target", "targets", instance, instance, RuleSpec.MaxTargetCount);
         var scenario = map.Optional("scenario", RuleWords.Scenario, RuleScenario.SameAccount);
         var level = map.RequiredWord("level", RuleWords.Level);
         var (@namespace, namespaces) =
@@ -83,7 +83,8 @@ internal sealed class RuleSection(ValueKind<string> instance)
             Name = name ?? "",
             Description = description,
             Source = source ?? "",
-            Target = target ?? "",
+            Target = target,
+            Targets = targets,
             Scenario = scenario,
             Level = level ?? RuleLevel.Namespace,
             Namespace = @namespace,
@@ -106,7 +107,8 @@ internal sealed class RuleSection(ValueKind<string> instance)
             Repair = repair,
             Enabled = enabled,
         };
-        return (rule, name is not null && source is not null && target is not null && level is not null
+        return (rule, name is not null && source is not null
+            && (target is not null || targets.Count > 0) && level is not null
             && (@namespace is not null || namespaces.Count > 0) && tagFilter is not null);
     }
 

@@ -18,17 +18,26 @@ internal sealed record MissingImageDocument
     /// <summary>Null when an older version stored the image.</summary>
     public string? Digest { get; init; }
 
+    /// <summary>Absent for the only target of a rule.</summary>
+    public string? Target { get; init; }
+
     public static MissingImageDocument Of(Guid backfill, MissingImage image) => new()
     {
-        Id = DeterministicId.Of("missing", backfill.ToString("N"), image.Repository.Text, image.Tag.Text),
+        Id = image.Target is { } target
+            ? DeterministicId.Of("missing", backfill.ToString("N"), image.Repository.Text, image.Tag.Text, target)
+            : DeterministicId.Of("missing", backfill.ToString("N"), image.Repository.Text, image.Tag.Text),
         Backfill = backfill,
         Repository = image.Repository.Text,
         Tag = image.Tag.Text,
         Digest = image.Digest?.Text,
+        Target = image.Target,
     };
 
     public MissingImage ToImage() => new(
         RepositoryName.Parse(Repository),
         Contracts.Images.Tag.Parse(Tag),
-        Digest is null ? null : Contracts.Images.Digest.Parse(Digest));
+        Digest is null ? null : Contracts.Images.Digest.Parse(Digest))
+    {
+        Target = Target,
+    };
 }

@@ -24,7 +24,8 @@ internal sealed record RuleLedger
     public static FilterDefinition<RuleLedger> IsHeld(string rule) =>
         Builders<RuleLedger>.Filter.Eq(it => it.Id, Only) & Builders<RuleLedger>.Filter.Eq($"rules.{rule}.held", true);
 
-    public IEnumerable<RuleLink> Links => Rules.Select(static it => new RuleLink(it.Key, it.Value.Name, it.Value.Source, it.Value.Target));
+    public IEnumerable<RuleLink> Links => Rules.SelectMany(static it =>
+        (it.Value.Targets ?? [it.Value.Target]).Select(target => new RuleLink(it.Key, it.Value.Name, it.Value.Source, target)));
 }
 
 /// <summary>One rule of the ledger. Its body is the <see cref="RuleVersionDocument"/> of that version.</summary>
@@ -34,7 +35,11 @@ internal sealed record RuleEntry
 
     public required string Source { get; init; }
 
+    /// <summary>The first target.</summary>
     public required string Target { get; init; }
+
+    /// <summary>All targets; null when there is one.</summary>
+    public List<string>? Targets { get; init; }
 
     public required bool Declared { get; init; }
 
@@ -47,7 +52,8 @@ internal sealed record RuleEntry
     {
         Name = rule.Name,
         Source = rule.Source,
-        Target = rule.Target,
+        Target = rule.TargetInstances[0],
+        Targets = rule.Targets.Count > 0 ? [.. rule.Targets] : null,
         Declared = rule.Declared,
         Version = rule.Version,
         Held = rule.IsHeld ? true : null,

@@ -31,6 +31,7 @@ public sealed class RuleSpecTests
         ["description"] = "Free text: \"quoted\",\nsecond line ${env:HOME} ä",
         ["source"] = "c",
         ["target"] = "c",
+        ["targets"] = new[] { "c" },
         ["scenario"] = RuleScenario.CrossAccount,
         ["level"] = RuleLevel.Repository,
         ["namespace"] = "other-namespace",
@@ -160,6 +161,7 @@ public sealed class RuleSpecTests
         return key switch
         {
             "namespaces" => rule with { Namespace = null },
+            "targets" => rule with { Target = null },
             "level" => rule with { Repository = "app" },
             // The filter is compiled from the glob.
             "tagGlob" => rule with { TagFilter = "other-glob" },

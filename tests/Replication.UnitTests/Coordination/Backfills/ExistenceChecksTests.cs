@@ -64,8 +64,37 @@ public sealed class ExistenceChecksTests
         Assert.Equal((4, away), (whole.Steps.Count, whole.Failure));
     }
 
+    [Fact]
+    public void A_step_has_an_image_for_each_target_and_the_walk_resumes_at_none_but_the_first()
+    {
+        var step = new WalkStep(After: null, Existing("v1"), TagCount: 3, RepositoryCount: 1);
+        WalkStep[] steps = [Step("v0"), .. step.For(["tokyo", "osaka"])];
+
+        Assert.Equal([null, "tokyo", "osaka"], steps.Select(static it => it.Image!.Target));
+        Assert.Equal((3, 1), (steps.Sum(static it => it.TagCount), steps.Sum(static it => it.RepositoryCount)));
+        Assert.Equal([step], step.For(["tokyo"]));
+        var away = Failure(CopyFailure.RegistryUnavailable);
+        var cut = WalkReading.Of(steps, new CheckedImages([default, default], Unchecked: null, away), failure: null);
+        Assert.Equal(steps[..1], cut.Steps);
+    }
+
+    [Fact]
+    public async Task Each_target_is_checked_by_itself()
+    {
+        var checks = new ExistenceChecks(
+            Lookup(static _ => "image"),
+            target => Lookup(_ => target == "tokyo" ? "image" : "none"),
+            Samples.Rule("r", "hangzhou", "") with { Target = null, Targets = ["tokyo", "osaka"] },
+            maxConcurrentChecks: 1);
+
+        var found = await checks.CheckAsync(
+            [Existing("v1") with { Target = "tokyo" }, Existing("v1") with { Target = "osaka" }], needsAnswers: false, default);
+
+        Assert.Equal([ImageState.AlreadyThere, ImageState.Missing], found.States);
+    }
+
     private static ExistenceChecks Checks(Func<string, string> source, Func<string, string> target) =>
-        new(Lookup(source), Lookup(target), Samples.Rule("r", "hangzhou", "tokyo"), maxConcurrentChecks: 1);
+        new(Lookup(source), _ => Lookup(target), Samples.Rule("r", "hangzhou", "tokyo"), maxConcurrentChecks: 1);
 
     private static TagLookup Lookup(Func<string, string> answer) => (_, tag, _) => answer(tag.Text) switch
     {

@@ -42,6 +42,19 @@ public sealed class PreviewReadingTests
     }
 
     [Fact]
+    public async Task Each_target_is_an_item()
+    {
+        var registry = new ListedRegistry(2, ("team/a", ["v1", "v2", "v3"]));
+        var both = Team with { Target = null, Targets = ["tokyo", "osaka"] };
+
+        var page = await PreviewReading.ReadAsync(registry.Lists, both, BackfillPlace.Start, 5, TimeProvider.System, default);
+
+        Assert.Equal(
+            ["v1 tokyo", "v1 osaka", "v2 tokyo", "v2 osaka"], page.Items.Select(static it => $"{it.Source.Tag} {it.Target!.Instance}"));
+        Assert.NotNull(page.Next);
+    }
+
+    [Fact]
     public async Task A_target_whose_name_would_be_too_long_is_none()
     {
         var registry = new ListedRegistry(2, ($"team/{new string('a', 200)}", ["v1"]));

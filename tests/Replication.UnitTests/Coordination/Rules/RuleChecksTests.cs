@@ -64,6 +64,40 @@ public sealed class RuleChecksTests
         Assert.Equal(["rule.account"], Check(rule, source with { Account = "1" }, Target with { Account = "2" }));
     }
 
+    [Fact]
+    public void Every_target_passes_the_checks()
+    {
+        var osaka = Target with { Name = "osaka", Partition = InstancePartition.Finance };
+        var rule = Rule("r", "hangzhou", "") with { Target = null, Targets = ["tokyo", "osaka"] };
+
+        var problem = Assert.Single(Problems(rule, Source, Target, osaka));
+        Assert.Equal(("rule.partition", "targets"), (problem.Code, problem.Key));
+        Assert.Equal(["rule.instance"], Check(rule, Source, Target));
+        Assert.Equal(["rule.targets"], Check(rule with { Targets = ["tokyo", "tokyo"] }, Source, Target));
+        Assert.Equal(["rule.topology"], Check(rule with { Targets = ["tokyo", "hangzhou"] }, Source, Target));
+        Assert.Empty(Problems(rule, Source, Target, Target with { Name = "osaka" }));
+    }
+
+    [Theory]
+    [InlineData(TopologyMode.Strict, "rule 'other'")]
+    [InlineData(TopologyMode.Acyclic, null)]
+    public void Each_target_serves_one_rule_under_strict_topology(TopologyMode topology, string? words)
+    {
+        var osaka = Target with { Name = "osaka" };
+        var rule = Rule("r", "hangzhou", "") with { Target = null, Targets = ["tokyo", "osaka"] };
+        var instances = new InstanceCatalog([Source, Target, osaka]);
+
+        var problems = RuleChecks.Check(rule, [Rule("other", "hangzhou", "osaka")], topology, instances);
+        var reverse = RuleChecks.Check(Rule("other", "hangzhou", "osaka"), [rule], topology, instances);
+        var chain = RuleChecks.Check(Rule("other", "osaka", "hangzhou"), [rule], topology, instances);
+
+        Assert.Equal(words is null, problems.Count == 0 && reverse.Count == 0);
+        Assert.All(problems, it => Assert.Contains(words!, it.Message, StringComparison.Ordinal));
+        Assert.Equal("rule.topology", chain[0].Code);
+        Assert.Empty(RuleChecks.Check(rule, [rule], topology, instances));
+        Assert.Equal(words is null, !MadeRuleChecks.Check([rule, Rule("other", "hangzhou", "osaka")], topology, instances).Any());
+    }
+
     private static IReadOnlyList<RuleProblem> Problems(ReplicationRule rule, params RegistryInstance[] instances) =>
         RuleChecks.Check(rule, new InstanceCatalog(instances));
 

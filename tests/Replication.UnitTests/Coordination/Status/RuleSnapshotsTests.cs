@@ -97,12 +97,12 @@ public sealed class RuleSnapshotsTests : IAsyncLifetime
 
         public List<FailurePlace?> Settled { get; } = [];
 
-        public Task<IReadOnlyDictionary<string, RuleActivity>> FindAsync(
-            IReadOnlyCollection<string> rules, CancellationToken cancellationToken)
+        public Task<IReadOnlyDictionary<RuleTarget, RuleActivity>> FindAsync(
+            IReadOnlyCollection<RuleTarget> rules, CancellationToken cancellationToken)
         {
             PassCount++;
             Time.Advance(PassTime);
-            return Task.FromResult<IReadOnlyDictionary<string, RuleActivity>>(rules.ToDictionary(static it => it, _ => Activity));
+            return Task.FromResult<IReadOnlyDictionary<RuleTarget, RuleActivity>>(rules.ToDictionary(static it => it, _ => Activity));
         }
 
         public Task<FailurePlace?> SettleFailuresAsync(

@@ -299,9 +299,25 @@ public sealed class StatusReportTests
         PushedAt = Now.AddSeconds(-lagSeconds),
     };
 
+    [Fact]
+    public void A_rule_with_several_targets_has_a_state_for_each_and_counts_once()
+    {
+        var rule = Rule with { Target = null, Targets = ["tokyo", "osaka"] };
+        var failing = new RuleActivity { FailedTasks = 1, OldestMissing = Missing(ReplicationStatus.Failed, "denied", 1, 60) };
+
+        var report = StatusReport.Of(
+            new RuleSnapshot(Now, [(rule, "tokyo", RuleActivity.None), (rule, "osaka", failing)]), [], StatusLimits.Default, Now);
+        var healthy = StatusReport.Of(
+            new RuleSnapshot(Now, [(rule, "tokyo", RuleActivity.None), (rule, "osaka", RuleActivity.None)]), [], StatusLimits.Default, Now);
+
+        Assert.Equal([("tokyo", RuleState.Current), ("osaka", RuleState.Failing)], report.Rules.Select(it => (it.Target, it.State)));
+        Assert.Contains("failed to reach osaka", Assert.Single(report.Problems).Message, StringComparison.Ordinal);
+        Assert.Contains("every reported push of the rule", healthy.Summary, StringComparison.Ordinal);
+    }
+
     private static StatusDocument Report(RuleActivity activity, params IReadOnlyList<InstanceFacts> instances) =>
         Report(activity, Rule, instances);
 
     private static StatusDocument Report(RuleActivity activity, ReplicationRule rule, params IReadOnlyList<InstanceFacts> instances) =>
-        StatusReport.Of(new RuleSnapshot(Now, [(rule, activity)]), instances, StatusLimits.Default, Now);
+        StatusReport.Of(new RuleSnapshot(Now, [(rule, rule.TargetInstances[0], activity)]), instances, StatusLimits.Default, Now);
 }

@@ -63,7 +63,7 @@ public sealed class SkippedTasksTests : IAsyncDisposable
         await AddAsync(rule, Push("lib", "v2") with { Kind = PushKind.Deletion }, Noon.AddSeconds(4));
         await AddAsync(rule, Push("old", "v1"), Noon.AddHours(-1));
         await AddAsync(rule with { Pause = Pause with { Hold = true } }, Push("held", "v1"), Noon.AddSeconds(5));
-        var walk = new SkippedPushes(Tasks, rule.Id, Noon, new ImageScope(rule, repositories: null));
+        var walk = new SkippedPushes(Tasks, rule, Noon, new ImageScope(rule, repositories: null));
 
         var steps = await StepsAsync(walk, new());
 
@@ -74,7 +74,7 @@ public sealed class SkippedTasksTests : IAsyncDisposable
         Assert.Null(steps[^1].After);
         var rest = await StepsAsync(walk, steps[0].After!);
         Assert.Equal(steps.Skip(1).Select(it => it.Image), rest.Select(it => it.Image));
-        var narrow = new SkippedPushes(Tasks, rule.Id, Noon, new ImageScope(rule, [RepositoryName.Parse("team/app")]));
+        var narrow = new SkippedPushes(Tasks, rule, Noon, new ImageScope(rule, [RepositoryName.Parse("team/app")]));
         Assert.Equal("app", Assert.Single(await StepsAsync(narrow, new()), it => it.Image is not null).Image!.Repository.Name);
     }
 

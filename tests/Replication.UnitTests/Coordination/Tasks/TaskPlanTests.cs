@@ -34,6 +34,19 @@ public sealed class TaskPlanTests
     }
 
     [Fact]
+    public void A_rule_with_several_targets_makes_a_task_for_each()
+    {
+        var rule = Rule("one", "a", "b") with { Target = null, Targets = ["b", "c"] };
+
+        var tasks = TaskPlan.For(Push, [rule, Rule("two", "a", "c")], Noon);
+
+        Assert.Equal([("one", "b"), ("one", "c")], tasks.Select(it => (it.Rule, it.Target.Instance)));
+        Assert.Equal(2, tasks.Select(it => it.Id).Distinct().Count());
+        Assert.Equal(
+            ["b", "c"], TaskPlan.ForReferrer(Push with { Digest = Subject }, Subject, [rule], Noon).Select(it => it.Target.Instance));
+    }
+
+    [Fact]
     public void A_rule_that_renames_makes_a_task_for_the_name_at_the_target()
     {
         var task = Assert.Single(TaskPlan.For(
