@@ -38,6 +38,9 @@ internal static class CoordinationMetrics
     private static readonly CounterMetric Tasks = new(
         Meter, "replication.tasks", null, "tasks; status is planned, or the status that the task ended with", "rule", "status");
 
+    private static readonly CounterMetric Superseded = new(
+        Meter, "replication.tasks.superseded", null, "tasks that a newer push of the same target tag superseded", "rule");
+
     private static readonly CounterMetric Announced = new(
         Meter, "replication.sweep.announcements", null, "wake-ups that the sweep sent: due retries and lost wake-ups");
 
@@ -154,7 +157,12 @@ internal static class CoordinationMetrics
 
     public static void Planned(ReplicationTask task) => Tasks.Add(1, RuleOf(task), "planned");
 
-    public static void Settled(ReplicationTask task) => Tasks.Add(1, RuleOf(task), task.Status.ToWord());
+    public static void Settled(ReplicationTask task)
+    {
+        Tasks.Add(1, RuleOf(task), task.Status.ToWord());
+        if (task.Outcome == TaskOutcome.Superseded)
+            Superseded.Add(1, RuleOf(task));
+    }
 
     public static void Swept(int announcedCount) => Announced.Add(announcedCount);
 
