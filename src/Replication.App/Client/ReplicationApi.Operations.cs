@@ -82,6 +82,13 @@ internal sealed partial class ReplicationApi
     public Task<ApiAnswer<ShownRule>> ResumeRuleAsync(string id, bool backfill, CancellationToken cancellationToken) =>
         PostAsync<ShownRule>($"rules/{Segment(id)}/resume", new JsonObject { ["backfill"] = backfill }, version: null, cancellationToken);
 
+    public Task<ApiAnswer<RuleRun>> RunRuleAsync(string id, string repository, string tag, CancellationToken cancellationToken) =>
+        PostAsync<RuleRun>(
+            $"rules/{Segment(id)}/run",
+            new JsonObject { ["repository"] = repository, ["tag"] = tag },
+            version: null,
+            cancellationToken);
+
     public Task<ApiAnswer<ShownReconciliation>> ReconcileRuleAsync(string id, CancellationToken cancellationToken) =>
         PostAsync<ShownReconciliation>($"rules/{Segment(id)}/reconcile", body: null, version: null, cancellationToken);
 

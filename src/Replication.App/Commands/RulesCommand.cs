@@ -12,8 +12,8 @@ internal static class RulesCommand
     public static Command Create() =>
         new("rules", "Shows, creates, changes, previews, exports and deletes the replication rules of a server.")
         {
-            List(), Show(), Make(), Update(), Delete(), Pause(), Resume(), Preview(), Export(), ReconcileCommands
-                .Reconcile(), ReconcileCommands.Drift(),
+            List(), Show(), Make(), Update(), Delete(), Pause(), Resume(), Preview(), Export(),
+            RunRuleCommand.Create(), ReconcileCommands.Reconcile(), ReconcileCommands.Drift(),
         };
 
     private static Command List() => ApiCommand.OfList(

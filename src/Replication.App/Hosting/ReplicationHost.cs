@@ -126,6 +126,7 @@ internal static class ReplicationHost
             RuleBody.Read,
             PauseBody.ReadPause,
             PauseBody.ReadResume,
+            RunBody.Read,
             ManualBody.Read,
             TaskSelectionBody.Read,
             BackfillBody.Read),

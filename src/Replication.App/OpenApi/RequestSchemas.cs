@@ -32,6 +32,7 @@ internal static class RequestSchemas
         [typeof(RulePauseRequest)] = new("RulePauseBody", static it => MapShape.Describe(PauseBody.Pause, it), typeof(RulePauseRequest)),
         [typeof(RuleResumeRequest)] = new(
             "RuleResumeBody", static it => MapShape.Describe(PauseBody.Resume, it), typeof(RuleResumeRequest)),
+        [typeof(RuleRunRequest)] = new("RuleRunBody", static it => MapShape.Describe(RunBody.ReadAll, it), typeof(RuleRunRequest)),
         [typeof(BackfillRequest)] = new("BackfillBody", static it => MapShape.Describe(BackfillBody.ReadAll, it), typeof(BackfillRequest)),
     };
 

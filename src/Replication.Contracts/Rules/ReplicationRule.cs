@@ -47,7 +47,7 @@ public sealed record ReplicationRule : RuleSpec
 
     /// <summary>The time between two passes of the reconciler; null when the rule is not reconciled.</summary>
     [JsonIgnore]
-    public TimeSpan? ReconcileInterval => Reconcile?.Value;
+    public TimeSpan? ReconcileInterval => (Poll ?? Reconcile)?.Value;
 
     /// <summary>A rule as the configuration file declares it: its id is its name, and the store sets the times.</summary>
     public static ReplicationRule Of(RuleSpec spec) => new(spec);

@@ -164,6 +164,24 @@ public record RuleSpec
         "From 1 (copied last) to 5 (copied first).", Option = "--priority", Placeholder = "1..5", Label = "priority", KeepsBackfill = true)]
     public int Priority { get; init; } = DefaultPriority;
 
+    /// <summary>What makes the rule replicate.</summary>
+    [SpecField(
+        "push, poll or manual: what makes the rule replicate.",
+        Option = "--trigger",
+        Placeholder = "TRIGGER",
+        Label = "trigger",
+        KeepsBackfill = true)]
+    public RuleTrigger Trigger { get; init; }
+
+    /// <summary>How often the reconciler reads the source of a rule with <see cref="RuleTrigger.Poll"/>; null for other rules.</summary>
+    [SpecField(
+        "With trigger poll: how often the source is read, such as 15m.",
+        Option = "--poll",
+        Placeholder = "DURATION",
+        Label = "poll",
+        KeepsBackfill = true)]
+    public Duration? Poll { get; init; }
+
     /// <summary>
     /// How often the reconciler compares the source with the target, to find pushes that nobody reported; null means never.
     /// </summary>

@@ -93,6 +93,7 @@ public static class AnswerExamples
             LastFinishedAt = Noon.AddSeconds(2),
             Last = new ReconcileCounts { Repositories = 1, Tags = 3, Images = 3, Present = 1, Missed = 1, Missing = 1 },
         },
+        new RuleRun(Batch, [Task]),
         new ShownDrift(Repository, V1, "osaka", DriftKind.Missing, Pushed, Found: null, Noon),
         new PreviewedImage(new PreviewedTag("hangzhou", Repository, V1), new PreviewedTag("osaka", Repository, V1)),
         new ShownMissingImage(new PreviewedTag("hangzhou", Repository, V1), new PreviewedTag("osaka", Repository, V1))

@@ -11,6 +11,7 @@ public sealed record BodyReaders(
     RuleReader Rule,
     RulePauseReader Pause,
     RuleResumeReader Resume,
+    RuleRunReader Run,
     ManualReader Manual,
     TaskSelectionReader Tasks,
     BackfillReader Backfill);

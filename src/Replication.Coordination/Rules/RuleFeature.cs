@@ -24,6 +24,7 @@ internal sealed class RuleFeature(DeclaredRules declared, BodyReaders readers) :
         .AddSingleton(readers.Rule)
         .AddSingleton(readers.Pause)
         .AddSingleton(readers.Resume)
+        .AddSingleton(readers.Run)
         .AddSingleton<RuleBook>()
         .AddSingleton<RuleSearch>()
         .AddHostedService<DeclareRulesAtStart>()
@@ -31,6 +32,7 @@ internal sealed class RuleFeature(DeclaredRules declared, BodyReaders readers) :
         .AddSingleton<RuleAnswers>()
         .AddSingleton<UnfinishedBackfills>()
         .AddSingleton<RulePauseEndpoints>()
+        .AddSingleton<RuleRunEndpoints>()
         .AddSingleton<RulePauses>()
         .AddSingleton<RuleDrafts>()
         .AddSingleton<SourceRepositoryCheck>()
@@ -52,5 +54,6 @@ internal sealed class RuleFeature(DeclaredRules declared, BodyReaders readers) :
     {
         api.ServiceProvider.GetRequiredService<RuleEndpoints>().Map(api);
         api.ServiceProvider.GetRequiredService<RulePauseEndpoints>().Map(api);
+        api.ServiceProvider.GetRequiredService<RuleRunEndpoints>().Map(api);
     }
 }

@@ -22,7 +22,8 @@ internal sealed class RuleIndex
         {
             _byId[rule.Id] = rule;
             _byName[rule.Name] = rule;
-            if (rule.Enabled)
+            // Other rules replicate nothing that is reported.
+            if (rule is { Enabled: true, Trigger: RuleTrigger.Push })
                 Add(rule);
         }
         _compiled.Complete();

@@ -80,6 +80,20 @@ internal static class RuleOperations
             Problems = StoredRuleProblems,
         };
 
+    public static ApiOperation Run { get; } = new("runRule", "Replicates one image under a rule now.")
+    {
+        Description = "Creates a task for each target of the rule, with the names and settings of the rule. The rule must cover the "
+            + "repository, and its filters must match the tag. It is the only trigger of a rule with trigger manual.",
+        Body = new(typeof(RuleRunRequest), """{"repository":"team/app","tag":"v1"}"""),
+        Success = new(202, "The tasks. They start soon.", typeof(RuleRun)),
+        Problems = new Dictionary<int, string[]>
+        {
+            [404] = ["rule.unknown"],
+            [409] = ["rule.paused"],
+            [422] = ["run.repository", "run.tag", "request.unknownKey"],
+        },
+    };
+
     public static ApiOperation Pause { get; } = new("pauseRule", "Pauses a rule until it is resumed.")
     {
         Description = "Without hold, pushes of the pause are not replicated; each is recorded as a canceled task, and resumeRule with "

@@ -90,7 +90,7 @@ public static class RuleWarnings
 
     private static IEnumerable<ShownRuleWarning> OfReconciler(RuleSpec rule)
     {
-        if (rule is { Repair: true, Reconcile: null })
+        if (rule is { Repair: true, Reconcile: null, Poll: null })
             yield return new ShownRuleWarning(
                 "rule.repairWithoutReconcile",
                 "repair has no effect: nothing compares source and target; set reconcile as well, such as reconcile: 1h");
@@ -98,7 +98,7 @@ public static class RuleWarnings
 
     private static IEnumerable<ShownRuleWarning> OfSource(RuleSpec rule, InstanceCatalog instances)
     {
-        if (rule.Reconcile is null && instances.Find(rule.Source) is { Webhook: null })
+        if (rule is { Trigger: RuleTrigger.Push, Reconcile: null } && instances.Find(rule.Source) is { Webhook: null })
             yield return new ShownRuleWarning(
                 "rule.sourceWithoutWebhook",
                 $"the source instance '{rule.Source}' has no webhook, so no push is reported and the rule copies nothing by itself; add "

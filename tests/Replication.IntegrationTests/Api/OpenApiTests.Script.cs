@@ -34,6 +34,7 @@ public sealed partial class OpenApiTests
         yield return ("replaceRule", $"/api/v1/rules/{rule}", _last!.Text, [("If-Match", "*")]);
         yield return ("pauseRule", $"/api/v1/rules/{rule}/pause", null, []);
         yield return ("resumeRule", $"/api/v1/rules/{rule}/resume", null, []);
+        yield return ("runRule", $"/api/v1/rules/{rule}/run", """{"repository":"team/app","tag":"v1"}""", []);
         yield return ("reconcileRule", $"/api/v1/rules/{rule}/reconcile", null, []);
         yield return ("listDrift", $"/api/v1/rules/{rule}/drift?limit=50", null, []);
         yield return ("deleteRule", $"/api/v1/rules/{rule}", null, []);

@@ -115,6 +115,23 @@ public sealed class SchemaSamples(JsonObject schemas, int seed)
             }
             if (condition["not"]?["allOf"] is JsonArray pair && pair.All(it => JsonSchemaCheck.Fits(it!, map, schemas)))
                 map.Remove(KeyOf(pair[_random.Next(pair.Count)]!));
+            if (condition["if"] is { } @if && JsonSchemaCheck.Fits(@if, map, schemas))
+                Follow(condition["then"]!.AsObject(), rules, map);
+        }
+    }
+
+    // Keys that a value of another key requires or forbids.
+    private void Follow(JsonObject then, JsonObject rules, JsonObject map)
+    {
+        foreach (var (key, property) in then["properties"] as JsonObject ?? [])
+        {
+            if (property!["type"] is JsonValue type && type.GetValue<string>() == "null")
+                map.Remove(key);
+        }
+        foreach (var key in (then["required"] as JsonArray ?? []).Select(static it => it!.GetValue<string>()))
+        {
+            for (var tries = 0; map[key] is null && tries < 10; tries++)
+                map[key] = Make(rules["properties"]![key]!, flawChance: 0);
         }
     }
 

@@ -271,7 +271,8 @@ internal sealed class MapReader
         return false;
     }
 
-    private void RefuseMissing(string key, string allowed) => _values.Add(_place, PathOf(key), $"the key is missing; allowed: {allowed}");
+    /// <summary>Adds a problem with a key that the values of other keys require.</summary>
+    public void RefuseMissing(string key, string allowed) => _values.Add(_place, PathOf(key), $"the key is missing; allowed: {allowed}");
 
     private Entry? Find(string key)
     {

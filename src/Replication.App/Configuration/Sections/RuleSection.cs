@@ -1,5 +1,6 @@
 using Replication.App.Configuration.Reading;
 using Replication.App.Configuration.Values;
+using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Rules;
 
@@ -74,6 +75,8 @@ internal sealed class RuleSection(ValueKind<string> instance)
         var deletions = map.Optional("deletions", Scalars.Flag, false);
         var platforms = map.List("platforms", Platforms.Platform) ?? [];
         var priority = map.Optional("priority", Scalars.Number(1, 5), RuleSpec.DefaultPriority);
+        var trigger = map.Optional("trigger", RuleWords.Trigger, RuleTrigger.Push);
+        var poll = ReadPoll(map, trigger);
         var reconcile = map.OptionalValue("reconcile", Durations.Between(RuleSpec.MinReconcile, RuleSpec.MaxReconcile));
         var repair = map.Optional("repair", Scalars.Flag, false);
         var enabled = map.Optional("enabled", Scalars.Flag, true);
@@ -103,6 +106,8 @@ internal sealed class RuleSection(ValueKind<string> instance)
             Deletions = deletions,
             Platforms = platforms,
             Priority = priority,
+            Trigger = trigger,
+            Poll = poll,
             Reconcile = reconcile,
             Repair = repair,
             Enabled = enabled,
@@ -110,6 +115,41 @@ internal sealed class RuleSection(ValueKind<string> instance)
         return (rule, name is not null && source is not null
             && (target is not null || targets.Count > 0) && level is not null
             && (@namespace is not null || namespaces.Count > 0) && tagFilter is not null);
+    }
+
+    private static Duration? ReadPoll(MapReader map, RuleTrigger trigger)
+    {
+        var interval = Durations.Between(RuleSpec.MinReconcile, RuleSpec.MaxReconcile);
+        map.Describe("""
+            {
+              "if": { "properties": { "trigger": { "const": "poll" } }, "required": ["trigger"] },
+              "then": {
+                "properties": { "poll": { "type": "string" }, "reconcile": { "type": "null" } },
+                "required": ["poll"]
+              }
+            }
+            """);
+        map.Describe("""
+            {
+              "if": { "properties": { "trigger": { "enum": ["push", "manual", null] } } },
+              "then": { "properties": { "poll": { "type": "null" } } }
+            }
+            """);
+        map.Describe("""
+            {
+              "if": { "properties": { "trigger": { "const": "manual" } }, "required": ["trigger"] },
+              "then": { "properties": { "reconcile": { "type": "null" } } }
+            }
+            """);
+        if (trigger == RuleTrigger.Poll && !map.Has("poll"))
+            map.RefuseMissing("poll", interval.Allowed);
+        if (trigger == RuleTrigger.Poll)
+            map.Refuse("reconcile", "is not allowed beside trigger: poll, which compares source and target as well; allowed: poll alone");
+        else
+            map.Refuse("poll", "is not allowed without trigger: poll; allowed: both, or no such key");
+        if (trigger == RuleTrigger.Manual)
+            map.Refuse("reconcile", "is not allowed beside trigger: manual, which replicates only what a call names");
+        return map.OptionalValue("poll", interval);
     }
 
     private static void ForbidSeveralRepositories(MapReader map)

@@ -7,5 +7,7 @@ internal static class RuleWords
 {
     public static readonly ValueKind<RuleScenario> Scenario = Scalars.WordOf<RuleScenario>();
 
+    public static readonly ValueKind<RuleTrigger> Trigger = Scalars.WordOf<RuleTrigger>();
+
     public static readonly ValueKind<RuleLevel> Level = Scalars.WordOf<RuleLevel>();
 }

@@ -42,6 +42,8 @@ public sealed class WrongRuleTests
     [InlineData("tags", "{ only: [v1] }", "'only' is not known|allowed: allow, deny, semver", ".only")]
     [InlineData("priority", "0", "'0' is not allowed|allowed: a whole number from 1 to 5")]
     [InlineData("priority", "6", "'6' is not allowed|allowed: a whole number from 1 to 5")]
+    [InlineData("trigger", "never", "'never' is not allowed|allowed: push, poll, manual")]
+    [InlineData("poll", "15m", "'15m' is not allowed without trigger: poll|allowed: both, or no such key")]
     [InlineData("tagfilter", "x", "'tagfilter' is not known|did you mean 'tagFilter'?|allowed: name, ")]
     [InlineData("id", "x", "'id' is not known|allowed: name, ")]
     [InlineData("declared", "true", "'declared' is not known")]
@@ -92,6 +94,14 @@ public sealed class WrongRuleTests
             RuleLine,
             $"rules[0].namespaces{item}",
             words);
+
+    [Theory]
+    [InlineData("poll", "poll", "the key is missing|allowed: a duration from 1m to 30d")]
+    [InlineData("poll, poll: 1s", "poll", "'1s' is not allowed|allowed: a duration from 1m to 30d")]
+    [InlineData("poll, poll: 15m, reconcile: 1h", "reconcile", "'1h' is not allowed beside trigger: poll")]
+    [InlineData("manual, reconcile: 1h", "reconcile", "'1h' is not allowed beside trigger: manual")]
+    public void A_trigger_decides_which_intervals_are_given(string trigger, string key, string words) =>
+        Reading.IsRefused(Rule("trigger", trigger), RuleLine, $"rules[0].{key}", words);
 
     [Theory]
     [InlineData("repositoryFilter", "app-.*")]

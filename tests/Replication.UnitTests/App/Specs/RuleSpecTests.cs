@@ -51,6 +51,8 @@ public sealed class RuleSpecTests
         ["platforms"] = new[] { "linux/s390x" },
         ["priority"] = 5,
         ["enabled"] = false,
+        ["trigger"] = RuleTrigger.Manual,
+        ["poll"] = new Duration(TimeSpan.FromMinutes(7)),
         ["reconcile"] = new Duration(TimeSpan.FromHours(7)),
         ["repair"] = true,
     };
@@ -161,6 +163,7 @@ public sealed class RuleSpecTests
         return key switch
         {
             "namespaces" => rule with { Namespace = null },
+            "poll" => rule with { Trigger = RuleTrigger.Poll },
             "targets" => rule with { Target = null },
             "level" => rule with { Repository = "app" },
             // The filter is compiled from the glob.

@@ -84,6 +84,20 @@ public sealed class RuleIndexTests
     public void A_rule_that_is_not_enabled_matches_nothing() =>
         Assert.Equal("", Match([Namespaced with { Enabled = false }], "a", "team/app", "v1", Noon));
 
+    [Theory]
+    [InlineData(RuleTrigger.Push, 1)]
+    [InlineData(RuleTrigger.Poll, 0)]
+    [InlineData(RuleTrigger.Manual, 0)]
+    public void Only_a_rule_with_the_trigger_push_matches_what_is_reported(RuleTrigger trigger, int count)
+    {
+        var index = new RuleIndex(new RuleSet(Guid.NewGuid(), [Namespaced with { Trigger = trigger }], []));
+        var push = Push("a", "team/app", "v1", Noon);
+
+        Assert.Equal(count, index.Match(push).Count);
+        Assert.Equal(count, index.MatchReferrer(push, []).Count);
+        Assert.NotNull(index.Find("ns"));
+    }
+
     [Fact]
     public void Lists_of_tags_count_as_well()
     {

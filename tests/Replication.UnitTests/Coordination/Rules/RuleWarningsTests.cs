@@ -41,6 +41,9 @@ public sealed class RuleWarningsTests
         Assert.Empty(Of(Rule("r", "a", "b") with { Reconcile = new Duration(TimeSpan.FromHours(1)), Repair = true }));
         Assert.Contains(Of(Rule("r", "a", "b") with { Repair = true }), static it => it.Code == "rule.repairWithoutReconcile");
         Assert.Empty(Of(Rule("r", "unknown", "b")));
+        Assert.Empty(Of(Rule("r", "a", "b") with { Trigger = RuleTrigger.Manual }));
+        Assert.Empty(
+            Of(Rule("r", "a", "b") with { Trigger = RuleTrigger.Poll, Poll = new Duration(TimeSpan.FromHours(1)), Repair = true }));
     }
 
     [Fact]
@@ -52,7 +55,8 @@ public sealed class RuleWarningsTests
         Assert.Contains("check the spelling", Assert.Single(SourceContent.OfNamespaces(rule, [])).Message, StringComparison.Ordinal);
         Assert.Contains(
             "but 1 in namespaces below it: namespace: team covers team/NAME only",
-            Assert.Single(SourceContent.OfNamespaces(rule, [RepositoryName.Parse("team/sub/app"), RepositoryName.Parse("teams/app")])).Message,
+            Assert.Single(
+                SourceContent.OfNamespaces(rule, [RepositoryName.Parse("team/sub/app"), RepositoryName.Parse("teams/app")])).Message,
             StringComparison.Ordinal);
     }
 
@@ -80,7 +84,9 @@ public sealed class RuleWarningsTests
 
         Assert.Equal("rule.noRepositoryMatches", warning.Code);
         Assert.StartsWith(
-            "the source instance 'a' has repositories in the namespace 'team', but the rule covers none", warning.Message, StringComparison.Ordinal);
+            "the source instance 'a' has repositories in the namespace 'team', but the rule covers none",
+                warning.Message,
+                StringComparison.Ordinal);
         Assert.Empty(SourceContent.OfNamespaces(rule with { ExcludeRepositories = [] }, [RepositoryName.Parse("team/app")]));
     }
 
