@@ -4,6 +4,7 @@ using Replication.App.Hosting;
 using Replication.Contracts;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
+using Replication.Coordination.Rules;
 using Replication.Copying;
 using Replication.EmbeddedRegistry;
 using Replication.EmbeddedRegistry.Notifications;
@@ -75,7 +76,9 @@ internal sealed class DemoSystem : IAsyncDisposable
                 },
             ],
             cancellationToken);
-        _host = ReplicationHost.Build(Settings(secret));
+        // The source is empty until the first push, which is no mistake here.
+        _host = ReplicationHost.Build(
+            Settings(secret), static logging => logging.AddFilter(typeof(SourceWarnings).FullName, LogLevel.None));
         await _host.StartAsync(cancellationToken);
     }
 

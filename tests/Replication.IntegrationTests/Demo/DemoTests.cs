@@ -18,6 +18,7 @@ public sealed class DemoTests
         Assert.Equal(0, await demo.EndAsync());
 
         Assert.Equal(2, Regex.Count(demo.Output, "identical bytes.*Succeeded"));
+        Assert.DoesNotContain("warn:", demo.Output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
