@@ -17,6 +17,6 @@ public static partial class Rfc3339
         DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
         out time);
 
-    [GeneratedRegex(@"(\.[0-9]{7})[0-9]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(\.[0-9]{7})[0-9]+", RegexOptions.CultureInvariant)]
     private static partial Regex FinerThanTicks();
 }

@@ -73,6 +73,6 @@ public static partial class RuleYaml
         ? text
         : $"\"{JsonEncodedText.Encode(text.Replace("${", "$${", StringComparison.Ordinal), JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
-    [GeneratedRegex(@"\A[a-zA-Z][a-zA-Z0-9/_-]*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[a-zA-Z][a-zA-Z0-9/_-]*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Plain();
 }

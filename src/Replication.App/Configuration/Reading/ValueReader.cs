@@ -79,6 +79,6 @@ internal sealed partial class ValueReader(Substitution substitution, List<Config
         text.Contains("PRIVATE KEY", StringComparison.Ordinal)
         || (text.Contains('@', StringComparison.Ordinal) && text.Contains(':', StringComparison.Ordinal));
 
-    [GeneratedRegex(@"\A\$[A-Z_][A-Z0-9_]+\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A\$[A-Z_][A-Z0-9_]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex Variable();
 }

@@ -67,9 +67,9 @@ internal static partial class Names
         Schema = """{"type":"string","format":"name-glob"}""",
     };
 
-    [GeneratedRegex($@"\A{Patterns.AllowedHost}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex($@"\A{Patterns.AllowedHost}\z", RegexOptions.CultureInvariant)]
     private static partial Regex AllowedHostPattern();
 
-    [GeneratedRegex($@"\A{Patterns.Name}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex($@"\A{Patterns.Name}\z", RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();
 }

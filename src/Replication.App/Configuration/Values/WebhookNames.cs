@@ -20,9 +20,9 @@ internal static partial class WebhookNames
         Schema = Patterns.Schema(Patterns.Parameter),
     };
 
-    [GeneratedRegex($@"\A{Patterns.Header}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex($@"\A{Patterns.Header}\z", RegexOptions.CultureInvariant)]
     private static partial Regex HeaderPattern();
 
-    [GeneratedRegex($@"\A{Patterns.Parameter}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex($@"\A{Patterns.Parameter}\z", RegexOptions.CultureInvariant)]
     private static partial Regex ParameterPattern();
 }
