@@ -35,6 +35,7 @@ public sealed class ApiAccessTests
         ["POST /api/v1/rules/{id}/pause"] = (TokenRole.Operator, true),
         ["POST /api/v1/rules/{id}/reconcile"] = (TokenRole.Operator, true),
         ["POST /api/v1/rules/{id}/resume"] = (TokenRole.Operator, true),
+        ["POST /api/v1/rules/{id}/run"] = (TokenRole.Operator, true),
         ["GET /api/v1/instances"] = (TokenRole.Viewer, true),
         ["GET /api/v1/instances/{name}"] = (TokenRole.Viewer, true),
         ["POST /api/v1/instances"] = (TokenRole.Admin, false),
