@@ -45,6 +45,10 @@ public sealed record ReplicationRule : RuleSpec
     [JsonIgnore]
     public bool IsHeld => Pause is { Hold: true };
 
+    /// <summary>True when the rule waits for pushes that its source reports.</summary>
+    [JsonIgnore]
+    public bool AwaitsReports => Trigger == RuleTrigger.Push && (IsActive || IsHeld);
+
     /// <summary>The time between two passes of the reconciler; null when the rule is not reconciled.</summary>
     [JsonIgnore]
     public TimeSpan? ReconcileInterval => (Poll ?? Reconcile)?.Value;

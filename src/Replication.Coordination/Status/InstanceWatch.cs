@@ -52,7 +52,7 @@ internal sealed partial class InstanceWatch(
         await removed.UpdateAsync(cancellationToken);
         var rules = (await snapshots.ReadAsync(Interval, cancellationToken)).Rules;
         // Without an active rule, nobody waits for the pushes.
-        var since = rules.Where(static it => it.Rule.IsActive || it.Rule.IsHeld)
+        var since = rules.Where(static it => it.Rule.AwaitsReports)
             .GroupBy(static it => it.Rule.Source)
             .Where(it => instances.Current.Find(it.Key) is { Webhook: not null })
             .ToDictionary(static it => it.Key, static it => it.Min(rule => rule.Rule.ActiveSince), StringComparer.Ordinal);

@@ -54,7 +54,7 @@ internal sealed class StatusEndpoint(
             [.. rules.Rules.Select(static it => it.Rule)], names, it => webhookOf(it).Refused, cancellationToken);
         return all.ConvertAll(it => new InstanceFacts(it)
         {
-            SourceSince = rules.Rules.Where(rule => (rule.Rule.IsActive || rule.Rule.IsHeld) && rule.Rule.Source == it.Name)
+            SourceSince = rules.Rules.Where(rule => rule.Rule.AwaitsReports && rule.Rule.Source == it.Name)
                 .Min(static rule => (DateTimeOffset?)rule.Rule.ActiveSince),
             LastReport = reported.GetValueOrDefault(it.Name),
             Refusal = credentials.Find(it.Name),

@@ -63,7 +63,7 @@ internal static class StatusReport
         it.PausedUntil > now || it.Refusal is not null || InstanceFaults.ReasonAgainstCopies(it.Instance) is not null;
 
     private static IReadOnlyList<string> NamesOf(RuleSnapshot snapshot, string source) =>
-        [.. snapshot.Rules.Where(it => (it.Rule.IsActive || it.Rule.IsHeld) && it.Rule.Source == source)
+        [.. snapshot.Rules.Where(it => it.Rule.AwaitsReports && it.Rule.Source == source)
             .Select(static it => it.Rule.Name)
             .Distinct(StringComparer.Ordinal)];
 

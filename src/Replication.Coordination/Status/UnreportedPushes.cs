@@ -30,7 +30,7 @@ internal sealed class UnreportedPushes(IBackfillStore backfills, Reconciliations
         var refused = instances.Select(it => (Name: it, Calls: refusedOf(it))).Where(static it => it.Calls is not null)
             .ToDictionary(static it => it.Name, static it => it.Calls!, StringComparer.Ordinal);
         var open = rules
-            .Where(it => (it.IsActive || it.IsHeld) && refused.TryGetValue(it.Source, out var calls) && it.ActiveSince <= calls.LastAt)
+            .Where(it => it.AwaitsReports && refused.TryGetValue(it.Source, out var calls) && it.ActiveSince <= calls.LastAt)
             .ToDictionary(static it => it.Id, StringComparer.Ordinal);
         var reconciled = open.Count == 0 ? null : await reconciliations.FindAsync(open.Values, cancellationToken);
         foreach (var rule in open.Values.Where(it => IsCompared(reconciled!.GetValueOrDefault(it.Id), refused[it.Source])).ToList())

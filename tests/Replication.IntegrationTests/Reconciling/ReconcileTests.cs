@@ -159,6 +159,44 @@ public sealed class ReconcileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_polling_rule_replicates_what_it_finds_and_a_manual_rule_only_what_is_asked_for()
+    {
+        await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
+        await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
+        await using var other = await BackfillSystem.RegistryAsync(_folder, "other");
+        using var pusher = new RegistryPusher(source.Address);
+        using var atTarget = new RegistryPusher(target.Address);
+        using var atOther = new RegistryPusher(other.Address);
+        var images = Enumerable.Range(0, 2).Select(static seed => SampleImage.Create(seed)).ToList();
+        await using var system = await BackfillSystem.StartAsync(
+            source.Address,
+            target.Address,
+            "tagFilter: \".*\", trigger: poll, poll: 30d",
+            instances: $"- {{ name: osaka, endpoint: \"{other.Address.GetLeftPart(UriPartial.Authority)}\" }}",
+            rules: "- { name: asked, source: hangzhou, target: osaka, level: namespace, namespace: team, tagFilter: \".*\", trigger: "
+                + "manual }");
+        await ComparedAsync(system);
+        await pusher.PushAsync("team/a", "v1", images[0]);
+        await pusher.PushAsync("team/a", "v2", images[1]);
+
+        // A report starts neither of the two rules.
+        var (status, answer) = await system.Api.PostHookAsync(
+            "hangzhou", """{"id":"1","repository":"team/a","tag":"v1"}""", ServedSystem.Secret);
+        Assert.True(status == HttpStatusCode.Accepted, answer.GetRawText());
+        Assert.Equal(2, Number(await ReconcileAsync(system), "missed"));
+        (status, answer) = await system.Api.PostAsync("/api/v1/rules/asked/run", """{"repository":"team/a","tag":"v2"}""");
+        Assert.True(status == HttpStatusCode.Accepted, answer.GetRawText());
+        await system.Api.FinishedTaskAsync("team/a", "v2", () => system.Program.Output, count: 2);
+        await system.Api.FinishedTaskAsync("team/a", "v1", () => system.Program.Output);
+
+        Assert.True(await atTarget.HoldsAsync("team/a", "v1", images[0]));
+        Assert.True(await atTarget.HoldsAsync("team/a", "v2", images[1]));
+        Assert.True(await atOther.HoldsAsync("team/a", "v2", images[1]));
+        Assert.Null(await atOther.ReadManifestAsync("team/a", "v1"));
+        Assert.Empty(await system.ItemsAsync("/api/v1/tasks?trigger=automatic"));
+    }
+
+    [Fact]
     public async Task A_pass_is_refused_for_a_rule_without_reconciler_or_with_a_pause()
     {
         await using var source = await BackfillSystem.RegistryAsync(_folder, "source");

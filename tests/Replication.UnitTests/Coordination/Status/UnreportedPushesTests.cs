@@ -74,6 +74,7 @@ public sealed class UnreportedPushesTests
         Assert.Equal(["hangzhou"], await FindAsync([Rule, other], [Complete]));
         Assert.Empty(await FindAsync([Rule, other with { ActiveSince = LastAt.AddSeconds(1) }], [Complete]));
         Assert.Empty(await FindAsync([Rule, other with { Enabled = false }], [Complete]));
+        Assert.Empty(await FindAsync([Rule, other with { Trigger = RuleTrigger.Manual }], [Complete]));
         Assert.Empty(await FindAsync([Samples.Rule("to", "tokyo", "hangzhou")], []));
     }
 
