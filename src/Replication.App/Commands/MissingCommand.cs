@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Replication.App.Client;
-using Replication.Contracts.Rules;
 using Replication.Contracts;
+using Replication.Contracts.Rules;
 
 namespace Replication.App.Commands;
 

@@ -2,8 +2,8 @@ using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Access;
 using Replication.Coordination.Backfills;
-using Replication.Coordination.Reconciling;
 using Replication.Coordination.Notifications;
+using Replication.Coordination.Reconciling;
 using Replication.Coordination.Tasks;
 using Replication.Coordination.Webhooks;
 

@@ -5,8 +5,8 @@ using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
 using Replication.Coordination.Backfills;
-using Replication.Coordination.Tasks;
 using Replication.Coordination.Requests;
+using Replication.Coordination.Tasks;
 
 namespace Replication.Coordination.Rules;
 

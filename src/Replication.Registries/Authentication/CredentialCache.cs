@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Replication.Contracts.Instances;
 using Replication.Contracts;
+using Replication.Contracts.Instances;
 
 namespace Replication.Registries.Authentication;
 
