@@ -13,7 +13,7 @@ internal static class ReconcileDecision
             return ImageVerdict.Older;
         if (history.IsOpen)
             return ImageVerdict.OnTheWay;
-        if (facts.HasArrived && !history.WasDeleted)
+        if ((facts.HasArrived || history.HasArrived) && !history.WasDeleted)
             return !facts.IsTargetKnown ? ImageVerdict.Unchecked
                 : facts.AtTarget is null ? ImageVerdict.DriftMissing
                 : ImageVerdict.DriftDifferent;

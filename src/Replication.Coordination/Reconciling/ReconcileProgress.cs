@@ -120,8 +120,8 @@ internal static class ReconcileProgress
         {
             ImageVerdict.Present => new KnownImage(target.Instance, image.Repository, image.Tag, image.AtSource.Digest!, HasArrived: true),
             ImageVerdict.Older => new KnownImage(target.Instance, image.Repository, image.Tag, image.AtSource.Digest!, HasArrived: false),
-            ImageVerdict.DriftMissing => Drifted(known!, pass, DriftKind.Missing, image, now),
-            ImageVerdict.DriftDifferent => Drifted(known!, pass, DriftKind.Different, image, now),
+            ImageVerdict.DriftMissing => Drifted(target, known, pass, DriftKind.Missing, image, now),
+            ImageVerdict.DriftDifferent => Drifted(target, known, pass, DriftKind.Different, image, now),
             // The source tag has another image than the one that drifted.
             ImageVerdict.Missed or ImageVerdict.LeftAlone or ImageVerdict.OnTheWay => known is { Drift: not null }
                 ? known with { Drift = null }
@@ -131,8 +131,16 @@ internal static class ReconcileProgress
         return next == known ? null : next;
     }
 
-    private static KnownImage Drifted(KnownImage known, ReconcilePass pass, DriftKind kind, ComparedImage image, DateTimeOffset now) =>
-        known with { Drift = new ImageDrift(kind, known.Drift?.Since ?? now, image.AtTarget?.Digest, pass.Id) };
+    private static KnownImage Drifted(
+        TaskTarget target, KnownImage? known, ReconcilePass pass, DriftKind kind, ComparedImage image, DateTimeOffset now)
+    {
+        // Another image had drifted before.
+        var since = known?.Digest == image.AtSource.Digest ? known?.Drift?.Since : null;
+        return new KnownImage(target.Instance, image.Repository, image.Tag, image.AtSource.Digest!, HasArrived: true)
+        {
+            Drift = new ImageDrift(kind, since ?? now, image.AtTarget?.Digest, pass.Id),
+        };
+    }
 
     private static ReplicationTask TaskOf(
         ReconcilePass pass, ComparedImage image, TaskTarget target, bool isMissed, DateTimeOffset now, TimeSpan clockTolerance)

@@ -7,10 +7,12 @@ namespace Replication.Coordination.Reconciling;
 /// <param name="IsOpen">Whether a task of the target tag was not finished when the registries were asked.</param>
 /// <param name="WasReported">Whether a task for this image exists: its push was reported, or a user asked for it.</param>
 /// <param name="IsLeftAlone">Whether the newest task for this image failed a short time ago, or a user canceled it.</param>
+/// <param name="HasArrived">Whether the newest task for this image brought it to the target, or found it there.</param>
 /// <param name="WasDeleted">Whether the newest succeeded task deleted the target tag.</param>
-internal sealed record TagHistory(bool IsOpen, bool WasReported, bool IsLeftAlone, bool WasDeleted)
+internal sealed record TagHistory(bool IsOpen, bool WasReported, bool IsLeftAlone, bool HasArrived, bool WasDeleted)
 {
-    public static TagHistory None { get; } = new(IsOpen: false, WasReported: false, IsLeftAlone: false, WasDeleted: false);
+    public static TagHistory None { get; } =
+        new(IsOpen: false, WasReported: false, IsLeftAlone: false, HasArrived: false, WasDeleted: false);
 
     /// <param name="ofTag">The tasks of the target tag, newest first.</param>
     /// <param name="source">The source tag, with the digest that it names.</param>
@@ -30,6 +32,7 @@ internal sealed record TagHistory(bool IsOpen, bool WasReported, bool IsLeftAlon
             tasks.Exists(it => !it.IsFinished || it.FinishedAt > askedAt),
             copies.Exists(it => it.Source.Digest == digest),
             newest is { Status: ReplicationStatus.Failed, FinishedAt: var at } && at > failedSince || IsDeclined(newest),
+            newest is { Status: ReplicationStatus.Succeeded } && newest.Source.Digest == digest,
             tasks.Find(static it => it.Status == ReplicationStatus.Succeeded && it.Outcome != TaskOutcome.Superseded)
                 is { Action: TaskAction.DeleteTag });
     }

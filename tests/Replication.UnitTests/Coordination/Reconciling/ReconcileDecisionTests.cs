@@ -34,6 +34,11 @@ public sealed class ReconcileDecisionTests
     [InlineData("a", "?", "arrived a", None, true, "", ImageVerdict.Unchecked)]
     [InlineData("a", "-", "arrived a", None, true, "leftAlone", ImageVerdict.DriftMissing)]
     [InlineData("a", "-", "arrived a", None, true, "deleted", ImageVerdict.Missed)]
+    // A task brought it after the last pass.
+    [InlineData("a", "-", "", None, true, "reported arrived", ImageVerdict.DriftMissing)]
+    [InlineData("b", "a", "arrived a", None, true, "reported arrived", ImageVerdict.DriftDifferent)]
+    [InlineData("a", "-", "", None, true, "reported arrived deleted", ImageVerdict.Missed)]
+    [InlineData("a", "-", "", All, false, "reported arrived", ImageVerdict.DriftMissing)]
     // The first pass, and the one after a resume.
     [InlineData("a", "-", "", All, false, "", ImageVerdict.Older)]
     [InlineData("a", "b", "", All, false, "", ImageVerdict.Older)]
@@ -59,6 +64,7 @@ public sealed class ReconcileDecisionTests
             tasks.Contains("open", StringComparison.Ordinal),
             tasks.Contains("reported", StringComparison.Ordinal),
             tasks.Contains("leftAlone", StringComparison.Ordinal),
+            tasks.Contains("arrived", StringComparison.Ordinal),
             tasks.Contains("deleted", StringComparison.Ordinal));
 
         Assert.Equal(verdict, ReconcileDecision.Of(facts, history));

@@ -18,7 +18,7 @@ public sealed class TagHistoryTests
     [InlineData("held wanted", "open reported")]
     [InlineData("running other", "open")]
     [InlineData("pending unread", "open")]
-    [InlineData("succeeded wanted", "reported")]
+    [InlineData("succeeded wanted", "reported arrived")]
     [InlineData("failed wanted", "reported leftAlone")]
     [InlineData("failed unread", "leftAlone")]
     [InlineData("failed other", "")]
@@ -29,13 +29,13 @@ public sealed class TagHistoryTests
     [InlineData("superseded wanted", "reported")]
     [InlineData("superseded wanted, failed wanted", "reported leftAlone")]
     [InlineData("succeeded other, failed wanted", "reported leftAlone")]
-    [InlineData("succeeded wanted, failed wanted", "reported")]
-    [InlineData("deleted, succeeded wanted", "reported deleted")]
-    [InlineData("succeeded wanted, deleted", "reported")]
+    [InlineData("succeeded wanted, failed wanted", "reported arrived")]
+    [InlineData("deleted, succeeded wanted", "reported arrived deleted")]
+    [InlineData("succeeded wanted, deleted", "reported arrived")]
     [InlineData("referrers wanted", "")]
     [InlineData("pending elsewhere", "open")]
     [InlineData("failed elsewhere", "")]
-    [InlineData("endedSince wanted", "open reported")]
+    [InlineData("endedSince wanted", "open reported arrived")]
     public void The_tasks_of_a_target_tag_say_what_happened_to_an_image(string tasks, string expected)
     {
         var newestFirst = tasks.Split(", ", StringSplitOptions.RemoveEmptyEntries)
@@ -47,7 +47,8 @@ public sealed class TagHistoryTests
         Assert.Equal(expected, string.Join(' ', new[]
         {
             (history.IsOpen, "open"), (
-                history.WasReported, "reported"), (history.IsLeftAlone, "leftAlone"), (history.WasDeleted, "deleted"),
+                history.WasReported, "reported"), (history.IsLeftAlone, "leftAlone"), (history.HasArrived, "arrived"),
+            (history.WasDeleted, "deleted"),
         }.Where(static it => it.Item1).Select(static it => it.Item2)));
     }
 
