@@ -89,7 +89,7 @@ public static class TargetNames
 
     private static bool HasEmptyNamespace(RuleSpec rule) => rule.SourceNamespaces.Contains(RepositoryName.EmptyNamespace);
 
-    // A glob stands for a name that is valid in every template in which all names are.
+    // A glob is checked like a short valid name: the length of the names that it matches is not known.
     private static IEnumerable<string> NamesOf(RuleSpec rule) =>
         rule.SourceNamespaces.Select(static it => NameGlob.IsGlob(it) ? "a" : it);
 

@@ -54,7 +54,7 @@ public static class RuleChecks
         return problems;
     }
 
-    // Globs stand for the namespaces that the source declares. Without a declaration each push is checked.
+    // A glob is checked for each namespace that the source declares. When it declares none, each push is checked.
     private static IEnumerable<InstancePair> PairsOf(RuleSpec rule, RegistryInstance? source)
     {
         var names = rule.SourceNamespaces.Where(static it => !NameGlob.IsGlob(it)).ToList();

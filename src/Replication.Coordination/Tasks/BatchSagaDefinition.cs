@@ -10,9 +10,6 @@ internal sealed class BatchSagaDefinition : SagaDefinition<BatchSaga>
     // Messages of one batch are processed in order inside a process. Between processes the version check decides.
     private const int PartitionCount = 16;
 
-    // Lasts for days at the longest interval: a message must not become a dead letter because the store is unavailable.
-    private const int PatientAttempts = 20_000;
-
     private readonly IStoreProbe _store;
 
     public BatchSagaDefinition(IStoreProbe store)
@@ -26,16 +23,8 @@ internal sealed class BatchSagaDefinition : SagaDefinition<BatchSaga>
         IReceiveEndpointConfigurator endpointConfigurator, ISagaConfigurator<BatchSaga> sagaConfigurator, IRegistrationContext context)
     {
         endpointConfigurator.PrefetchCount = 4 * PartitionCount;
-        sagaConfigurator.UseMessageRetry(retry =>
-        {
-            retry.Handle<Exception>(IsStoreAway);
-            retry.Exponential(PatientAttempts, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(15), TimeSpan.FromMilliseconds(300));
-        });
-        sagaConfigurator.UseMessageRetry(retry =>
-        {
-            retry.Ignore<Exception>(IsStoreAway);
-            retry.Intervals(5, 10, 20, 50, 100, 200, 500, 1000, 2000);
-        });
+        sagaConfigurator.UseMessageRetry(StoreRetry.WhileAway(_store));
+        sagaConfigurator.UseMessageRetry(StoreRetry.Otherwise(_store, 5, 10, 20, 50, 100, 200, 500, 1000, 2000));
         // Messages are sent after the saga is stored, so a lost race sends nothing.
         sagaConfigurator.UseInMemoryOutbox(context);
         var partitions = sagaConfigurator.CreatePartitioner(PartitionCount);
@@ -43,15 +32,5 @@ internal sealed class BatchSagaDefinition : SagaDefinition<BatchSaga>
         sagaConfigurator.Message<TasksMade>(it => it.UsePartitioner(partitions, consumed => consumed.Message.Batch));
         sagaConfigurator.Message<TaskFinished>(it => it.UsePartitioner(partitions, consumed => consumed.Message.Batch));
         sagaConfigurator.Message<BatchReviewRequested>(it => it.UsePartitioner(partitions, consumed => consumed.Message.Batch));
-    }
-
-    private bool IsStoreAway(Exception failure)
-    {
-        for (var cause = failure; cause is not null; cause = cause.InnerException)
-        {
-            if (_store.IsAway(cause))
-                return true;
-        }
-        return false;
     }
 }

@@ -93,7 +93,7 @@ public sealed class StormTests : IDisposable
         Assert.InRange(read, 0, image.Blobs.Count);
     }
 
-    // All events of the storms once more: no task is created again.
+    // All events are sent again. They create no tasks.
     private static async Task ReplayAsync(BackfillSystem system, SampleImage image)
     {
         var before = (await system.ItemsAsync("/api/v1/tasks")).Count;

@@ -13,8 +13,8 @@ internal static class DriftView
         new("image", static it => $"{it.Repository}:{it.Tag}") { MinWidth = 24 },
         new("target", static it => it.Target) { MinWidth = 12 },
         new("drift", static it => it.Kind.ToWord()),
-        new("replicated", static it => Short(it.Digest)) { Drop = 2 },
-        new("found", static it => it.Found is { } found ? Short(found) : null) { Drop = 3 },
+        new("replicated", static it => it.Digest.Text) { Short = static it => Short(it.Digest), Drop = 2 },
+        new("found", static it => it.Found?.Text) { Short = static it => it.Found is { } found ? Short(found) : null, Drop = 3 },
         new("since", static it => Screen.Time(it.Since)) { Drop = 1 });
 
     private static string Short(Digest digest) => digest.Hex[..12];
