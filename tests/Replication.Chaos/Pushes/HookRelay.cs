@@ -1,6 +1,6 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Replication.Chaos.Systems;
 using Replication.Testing.Serving;
 
@@ -11,53 +11,37 @@ namespace Replication.Chaos.Pushes;
 /// </summary>
 internal sealed class HookRelay : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
     private readonly ChaosSystem _system;
     private readonly string _instance;
     private readonly PushBook _book;
     private readonly Diary _diary;
-    private readonly Task _serving;
     private HookClient? _hooks;
+    private LoopbackServer _server = null!;
     private int _number;
 
-    private HookRelay(ChaosSystem system, string instance, PushBook book, Diary diary)
-    {
+    private HookRelay(ChaosSystem system, string instance, PushBook book, Diary diary) =>
         (_system, _instance, _book, _diary) = (system, instance, book, diary);
-        Address = new Uri($"http://127.0.0.1:{FreePort.Take()}/");
-        _listener.Prefixes.Add(Address.AbsoluteUri);
-        _listener.Start();
-        _serving = ServeAsync();
+
+    public Uri Address => _server.Address;
+
+    public static async Task<HookRelay> StartAsync(ChaosSystem system, string instance, PushBook book, Diary diary)
+    {
+        var relay = new HookRelay(system, instance, book, diary);
+        relay._server = await LoopbackServer.StartAsync(relay.PassOnAsync);
+        return relay;
     }
-
-    public Uri Address { get; }
-
-    public static HookRelay Start(ChaosSystem system, string instance, PushBook book, Diary diary) => new(system, instance, book, diary);
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Close();
-        await _serving;
+        await _server.DisposeAsync();
         _hooks?.Dispose();
     }
 
-    private async Task ServeAsync()
+    private async Task PassOnAsync(HttpContext context)
     {
         try
         {
-            while (true)
-                _ = PassOnAsync(await _listener.GetContextAsync());
-        }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-        {
-            // The relay is being disposed.
-        }
-    }
-
-    private async Task PassOnAsync(HttpListenerContext context)
-    {
-        try
-        {
-            using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
+            using var reader = new StreamReader(context.Request.Body);
             var body = await reader.ReadToEndAsync();
             var pushes = Read(body).ToList();
             foreach (var push in pushes)
@@ -67,9 +51,8 @@ internal sealed class HookRelay : IAsyncDisposable
             if (status == HttpStatusCode.Accepted)
                 pushes.ForEach(_book.Accept);
             context.Response.StatusCode = (int)(status ?? HttpStatusCode.BadGateway);
-            context.Response.Close();
         }
-        catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException)
+        catch (IOException)
         {
             // The registry was killed during the request.
         }

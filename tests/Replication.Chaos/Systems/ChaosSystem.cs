@@ -71,7 +71,7 @@ internal abstract class ChaosSystem(Skews skews, Diary diary) : IAsyncDisposable
 
     protected async Task StartRegistriesAsync(PushBook book)
     {
-        Relay = HookRelay.Start(this, "shenzhen", book, Diary);
+        Relay = await HookRelay.StartAsync(this, "shenzhen", book, Diary);
         await AddSourceAsync("hangzhou", [], "tokyo", "osaka");
         await AddSourceAsync(
             "shenzhen",

@@ -1,26 +1,18 @@
 using System.Collections.Concurrent;
-using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Replication.Testing.Serving;
 
 namespace Replication.IntegrationTests.Notifications;
 
 /// <summary>Receives notifications and returns configured responses.</summary>
 internal sealed class NotificationReceiver : IAsyncDisposable
 {
-    private readonly WebApplication _application;
     private readonly ConcurrentQueue<Received> _received = new();
+
+    private LoopbackServer _server = null!;
 
     private NotificationReceiver()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(static it => it.Listen(IPAddress.Loopback, 0));
-        builder.Services.Configure<HostOptions>(static it => it.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        _application = builder.Build();
-        _application.Run(TakeAsync);
     }
 
     internal sealed record Received(string Path, string Body, HeaderDictionary Headers, int Status)
@@ -28,7 +20,7 @@ internal sealed class NotificationReceiver : IAsyncDisposable
         public Guid Id => Guid.Parse(Headers["webhook-id"].ToString());
     }
 
-    public Uri Address => new($"{_application.Urls.Single()}/events");
+    public Uri Address => new(_server.Address, "events");
 
     public IReadOnlyList<Received> All => [.. _received];
 
@@ -40,15 +32,11 @@ internal sealed class NotificationReceiver : IAsyncDisposable
     public static async Task<NotificationReceiver> StartAsync()
     {
         var receiver = new NotificationReceiver();
-        await receiver._application.StartAsync();
+        receiver._server = await LoopbackServer.StartAsync(receiver.TakeAsync);
         return receiver;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _application.StopAsync();
-        await _application.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task TakeAsync(HttpContext context)
     {

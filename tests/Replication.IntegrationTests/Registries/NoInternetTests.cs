@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,6 +10,7 @@ using Replication.Registries.Checks;
 using Replication.Registries.Instances;
 using Replication.Storage.Sqlite;
 using Replication.Testing.Servers;
+using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
@@ -143,32 +140,24 @@ public sealed class NoInternetTests
     /// <summary>Answers every request with a public address.</summary>
     private sealed class LuringRegistry : IAsyncDisposable
     {
-        private readonly WebApplication _app;
+        private LoopbackServer _server = null!;
 
-        private LuringRegistry(WebApplication app) => _app = app;
+        private LuringRegistry()
+        {
+        }
 
-        public Uri Address { get; private set; } = null!;
+        public Uri Address => _server.Address;
 
         public List<string> Requests { get; } = [];
 
         public static async Task<LuringRegistry> StartAsync(string lure, string address)
         {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Services.AddSingleton(TimeProvider.System);
-            var registry = new LuringRegistry(builder.Build());
-            registry._app.Run(context => registry.AnswerAsync(context, lure, $"http://{address}"));
-            await registry._app.StartAsync();
-            registry.Address =
-                new Uri(registry._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+            var registry = new LuringRegistry();
+            registry._server = await LoopbackServer.StartAsync(context => registry.AnswerAsync(context, lure, $"http://{address}"));
             return registry;
         }
 
-        public async ValueTask DisposeAsync()
-        {
-            await _app.StopAsync();
-            await _app.DisposeAsync();
-        }
+        public ValueTask DisposeAsync() => _server.DisposeAsync();
 
         private async Task AnswerAsync(HttpContext context, string lure, string outside)
         {

@@ -5,22 +5,27 @@ using Replication.EmbeddedRegistry.Requests;
 namespace Replication.IntegrationTests.Registries;
 
 /// <summary>
-/// Counts sequential round trips: delays requests until no further request arrives, then forwards all of them together. A client that sends
-/// requests in parallel needs few round trips. Waiting for 100 Continue and sending the body are two round trips.
+/// Checks sequential round trips: holds requests until the expected number of parallel requests has arrived, then forwards all of them
+/// together. A client that sends them one after the other makes the round wait in vain, and <see cref="Sizes"/> differs from what was
+/// expected. Waiting for 100 Continue and sending the body are two round trips.
 /// </summary>
 internal sealed class RoundTrips : IDisposable
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(150);
+    // Only a client that sends fewer requests in parallel than expected waits this long.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Lock _lock = new();
     private readonly Timer _timer;
     private readonly FaultScript _faults;
     private readonly FaultRule _rule;
+    private readonly IReadOnlyList<int> _expected;
+    private readonly List<int> _sizes = [];
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _held;
 
-    public RoundTrips(EmbeddedRegistryServer registry)
+    public RoundTrips(EmbeddedRegistryServer registry, params IReadOnlyList<int> expected)
     {
+        _expected = expected;
         _timer = new Timer(_ => LetGo());
         _faults = registry.Faults;
         _rule = _faults.Add(new RequestMatch(), new Fault(async (context, answer) =>
@@ -33,7 +38,15 @@ internal sealed class RoundTrips : IDisposable
         }));
     }
 
-    public int Rounds { get; private set; }
+    /// <summary>The number of requests in each round trip.</summary>
+    public IReadOnlyList<int> Sizes
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _sizes];
+        }
+    }
 
     public void Dispose()
     {
@@ -47,8 +60,12 @@ internal sealed class RoundTrips : IDisposable
         lock (_lock)
         {
             _held++;
-            _timer.Change(Quiet, Timeout.InfiniteTimeSpan);
-            return _next.Task;
+            var waiting = _next.Task;
+            if (_sizes.Count >= _expected.Count || _held >= _expected[_sizes.Count])
+                LetGo();
+            else
+                _timer.Change(Patience, Timeout.InfiniteTimeSpan);
+            return waiting;
         }
     }
 
@@ -74,7 +91,9 @@ internal sealed class RoundTrips : IDisposable
         {
             if (_held == 0)
                 return;
-            (_held, Rounds) = (0, Rounds + 1);
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _sizes.Add(_held);
+            _held = 0;
             _next.SetResult();
             _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
+using Replication.Testing.Serving;
 
 namespace Replication.Testing.Servers;
 
@@ -15,28 +13,24 @@ public sealed record ReceivedSpan(
 public sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly ConcurrentQueue<ReceivedSpan> _spans = [];
-    private readonly WebApplication _server;
+    private LoopbackServer _server = null!;
 
-    private OtlpReceiver(WebApplication server) => _server = server;
+    private OtlpReceiver()
+    {
+    }
 
-    public Uri Address { get; private set; } = null!;
+    public Uri Address => _server.Address;
 
     public IReadOnlyCollection<ReceivedSpan> Spans => _spans;
 
     public static async Task<OtlpReceiver> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0")
-            .ConfigureKestrel(it => it.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
-        var receiver = new OtlpReceiver(builder.Build());
-        receiver._server.Run(receiver.TakeAsync);
-        await receiver._server.StartAsync();
-        receiver.Address = new Uri(receiver._server.Urls.Single());
+        var receiver = new OtlpReceiver();
+        receiver._server = await LoopbackServer.StartAsync(receiver.TakeAsync, protocols: HttpProtocols.Http2);
         return receiver;
     }
 
-    public async ValueTask DisposeAsync() => await _server.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task TakeAsync(HttpContext context)
     {

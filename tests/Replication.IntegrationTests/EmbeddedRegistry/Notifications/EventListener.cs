@@ -1,11 +1,7 @@
-using System.Net;
 using System.Text.Json;
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Replication.Testing.Serving;
 
 namespace Replication.IntegrationTests.EmbeddedRegistry.Notifications;
 
@@ -14,29 +10,25 @@ internal sealed class EventListener : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
-    private readonly WebApplication _application;
     private readonly Channel<Delivery> _deliveries = Channel.CreateUnbounded<Delivery>();
 
-    private EventListener(int port)
+    private LoopbackServer _server = null!;
+
+    private EventListener()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(it => it.Listen(IPAddress.Loopback, port));
-        builder.Services.Configure<HostOptions>(it => it.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        _application = builder.Build();
-        _application.Run(TakeAsync);
     }
 
     public sealed record Delivery(IReadOnlyDictionary<string, string> Headers, JsonElement Event);
 
-    public Uri Address => new(_application.Urls.Single());
+    public Uri Address => _server.Address;
 
     /// <summary>Returns the response status for a delivery.</summary>
     public Func<Delivery, CancellationToken, Task<int>> Answer { get; set; } = (_, _) => Task.FromResult(200);
 
     public static async Task<EventListener> StartAsync(int port = 0)
     {
-        var listener = new EventListener(port);
-        await listener._application.StartAsync();
+        var listener = new EventListener();
+        listener._server = await LoopbackServer.StartAsync(listener.TakeAsync, port);
         return listener;
     }
 
@@ -59,11 +51,7 @@ internal sealed class EventListener : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _application.StopAsync();
-        await _application.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task TakeAsync(HttpContext context)
     {

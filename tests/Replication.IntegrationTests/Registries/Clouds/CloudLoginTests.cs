@@ -25,7 +25,7 @@ public sealed class CloudLoginTests
     [Fact]
     public async Task The_ECR_password_is_fetched_once_with_AWS_keys()
     {
-        await using var cloud = FakeCloud.Start(static call => IsSigned(call, "secret-of-aws", "eu-central-1", "ecr")
+        await using var cloud = await FakeCloud.StartAsync(static call => IsSigned(call, "secret-of-aws", "eu-central-1", "ecr")
             ? (
                 200,
                 $$"""{"authorizationData":[{"authorizationToken":"{{Base64("AWS:" + CloudPassword)}}","expiresAt":{{DateTimeOffset.UtcNow.AddHours(12).ToUnixTimeSeconds()}},"proxyEndpoint":"https://x"}]}""")
@@ -50,7 +50,7 @@ public sealed class CloudLoginTests
     public async Task Keys_that_the_cloud_refuses_are_named_and_not_shown()
     {
         await using var cloud =
-            FakeCloud.Start(static _ => (400, """{"message":"The security token included in the request is invalid: secret-of-aws"}"""));
+            await FakeCloud.StartAsync(static _ => (400, """{"message":"The security token included in the request is invalid: secret-of-aws"}"""));
         var keys = new InstanceCredentials("AKIDEXAMPLE", new Secret("secret-of-aws"))
         {
             Provider = CredentialProvider.Ecr,
@@ -74,7 +74,7 @@ public sealed class CloudLoginTests
     public async Task A_request_to_an_unavailable_cloud_API_is_retried()
     {
         var calls = 0;
-        await using var cloud = FakeCloud.Start(_ => Interlocked.Increment(ref calls) < 3
+        await using var cloud = await FakeCloud.StartAsync(_ => Interlocked.Increment(ref calls) < 3
             ? (503, "")
             : (200, $$"""{"authorizationData":[{"authorizationToken":"{{Base64("AWS:" + CloudPassword)}}"}]}"""));
 
@@ -92,7 +92,7 @@ public sealed class CloudLoginTests
     [Fact]
     public async Task Ecr_without_keys_uses_those_of_the_machines_role()
     {
-        await using var machine = FakeCloud.Start(static call => (call.Method, call.Target) switch
+        await using var machine = await FakeCloud.StartAsync(static call => (call.Method, call.Target) switch
         {
             ("PUT", "/latest/api/token") => (200, "machine-token"),
             ("GET", "/latest/meta-data/iam/security-credentials/") =>
@@ -101,7 +101,7 @@ public sealed class CloudLoginTests
                 (200, """{"AccessKeyId":"ASIA1","SecretAccessKey":"role-secret","Token":"role-session"}"""),
             _ => (404, ""),
         });
-        await using var cloud = FakeCloud.Start(static call => IsSigned(call, "role-secret", "eu-central-1", "ecr")
+        await using var cloud = await FakeCloud.StartAsync(static call => IsSigned(call, "role-secret", "eu-central-1", "ecr")
             && call.Headers["X-Amz-Security-Token"] == "role-session"
             ? (200, $$"""{"authorizationData":[{"authorizationToken":"{{Base64("AWS:" + CloudPassword)}}"}]}""")
             : (400, "{}"));
@@ -122,7 +122,7 @@ public sealed class CloudLoginTests
     public async Task Google_makes_an_access_token_of_the_key_of_a_service_account()
     {
         using var rsa = RSA.Create(2048);
-        await using var cloud = FakeCloud.Start(call => IsAssertion(call, rsa)
+        await using var cloud = await FakeCloud.StartAsync(call => IsAssertion(call, rsa)
             ? (200, $$"""{"access_token":"{{CloudPassword}}","expires_in":3599,"token_type":"Bearer"}""")
             : (400, "{}"));
         var key = JsonSerializer.Serialize(new
@@ -146,7 +146,7 @@ public sealed class CloudLoginTests
     public async Task Google_issues_a_token_for_the_machine_identity()
     {
         await using var machine =
-            FakeCloud.Start(static call => call is { Method: "GET", Target: "/computeMetadata/v1/instance/service-accounts/default/token" }
+            await FakeCloud.StartAsync(static call => call is { Method: "GET", Target: "/computeMetadata/v1/instance/service-accounts/default/token" }
                 && call.Headers["Metadata-Flavor"] == "Google"
                 ? (200, $$"""{"access_token":"{{CloudPassword}}","expires_in":1800}""")
                 : (403, ""));
@@ -177,7 +177,7 @@ public sealed class CloudLoginTests
     [Fact]
     public async Task Azure_exchanges_a_token_of_the_principal_for_one_of_the_registry()
     {
-        await using var directory = FakeCloud.Start(static call => call.Target == "/our-tenant/oauth2/v2.0/token"
+        await using var directory = await FakeCloud.StartAsync(static call => call.Target == "/our-tenant/oauth2/v2.0/token"
             && call.Field("client_id") == "app-id"
             && call.Field("client_secret") == "app-secret"
             && call.Field("scope") == "https://containerregistry.azure.net/.default" && call.Field("grant_type") == "client_credentials"
@@ -217,7 +217,7 @@ public sealed class CloudLoginTests
     [Fact]
     public async Task Alibaba_hands_out_a_temporary_user()
     {
-        await using var cloud = FakeCloud.Start(static call => call.Target == "/?InstanceId=cri-abc"
+        await using var cloud = await FakeCloud.StartAsync(static call => call.Target == "/?InstanceId=cri-abc"
             && call.Headers["x-acs-action"] == "GetAuthorizationToken"
             && IsSignedForAlibaba(call, "key-secret")
             ? (
@@ -242,7 +242,7 @@ public sealed class CloudLoginTests
     public async Task A_password_is_renewed_before_it_expires()
     {
         var calls = 0;
-        await using var cloud = FakeCloud.Start(_ =>
+        await using var cloud = await FakeCloud.StartAsync(_ =>
         {
             calls++;
             return (200, $$"""{"access_token":"{{CloudPassword}}","expires_in":3600}""");

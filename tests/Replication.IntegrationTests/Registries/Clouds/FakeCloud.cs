@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Replication.Testing.Serving;
 
 namespace Replication.IntegrationTests.Registries.Clouds;
@@ -8,58 +9,36 @@ namespace Replication.IntegrationTests.Registries.Clouds;
 /// <summary>A fake cloud API. It returns configured responses and records the requests.</summary>
 internal sealed class FakeCloud : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
     private readonly Func<FakeCloudCall, (int Status, string Body)> _answer;
-    private readonly Task _serving;
+    private LoopbackServer _server = null!;
 
-    private FakeCloud(Func<FakeCloudCall, (int Status, string Body)> answer)
-    {
-        _answer = answer;
-        Address = new Uri($"http://127.0.0.1:{FreePort.Take()}/");
-        _listener.Prefixes.Add(Address.ToString());
-        _listener.Start();
-        _serving = ServeAsync();
-    }
+    private FakeCloud(Func<FakeCloudCall, (int Status, string Body)> answer) => _answer = answer;
 
-    public Uri Address { get; }
+    public Uri Address => _server.Address;
 
     public ConcurrentQueue<FakeCloudCall> Calls { get; } = new();
 
-    public static FakeCloud Start(Func<FakeCloudCall, (int Status, string Body)> answer) => new(answer);
-
-    public async ValueTask DisposeAsync()
+    public static async Task<FakeCloud> StartAsync(Func<FakeCloudCall, (int Status, string Body)> answer)
     {
-        _listener.Stop();
-        await _serving;
-        _listener.Close();
+        var cloud = new FakeCloud(answer);
+        cloud._server = await LoopbackServer.StartAsync(cloud.AnswerAsync);
+        return cloud;
     }
 
-    private async Task ServeAsync()
-    {
-        try
-        {
-            while (true)
-                await AnswerAsync(await _listener.GetContextAsync());
-        }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-        {
-        }
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task AnswerAsync(HttpListenerContext context)
+    private async Task AnswerAsync(HttpContext context)
     {
-        using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
+        using var reader = new StreamReader(context.Request.Body);
         var call = new FakeCloudCall(
-            context.Request.HttpMethod,
-            context.Request.RawUrl!,
+            context.Request.Method,
+            context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
             await reader.ReadToEndAsync(),
-            context.Request.Headers.AllKeys.ToDictionary(
-                static key => key!, key => context.Request.Headers[key]!, StringComparer.OrdinalIgnoreCase));
+            context.Request.Headers.ToDictionary(static it => it.Key, static it => it.Value.ToString(), StringComparer.OrdinalIgnoreCase));
         Calls.Enqueue(call);
         var (status, body) = _answer(call);
         context.Response.StatusCode = status;
-        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
-        context.Response.Close();
+        await context.Response.WriteAsync(body);
     }
 }
 

@@ -1,16 +1,12 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.IntegrationTests.Api;
 using Replication.Registries;
 using Replication.Registries.Checks;
+using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Registries.Hostile;
@@ -161,12 +157,14 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
     /// <summary>Another service of this machine, which records its requests.</summary>
     private sealed class Service : IAsyncDisposable
     {
-        private readonly WebApplication _app;
         private readonly List<string> _asked = [];
+        private LoopbackServer _server = null!;
 
-        private Service(WebApplication app) => _app = app;
+        private Service()
+        {
+        }
 
-        public Uri Address { get; private set; } = null!;
+        public Uri Address => _server.Address;
 
         public IReadOnlyList<string> Requests
         {
@@ -179,26 +177,17 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
 
         public static async Task<Service> StartAsync()
         {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            var service = new Service(builder.Build());
-            service._app.Run(context =>
+            var service = new Service();
+            service._server = await LoopbackServer.StartAsync(context =>
             {
                 lock (service._asked)
                     service._asked.Add($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}");
                 context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
                 return Task.CompletedTask;
             });
-            await service._app.StartAsync();
-            service.Address =
-                new Uri(service._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
             return service;
         }
 
-        public async ValueTask DisposeAsync()
-        {
-            await _app.StopAsync();
-            await _app.DisposeAsync();
-        }
+        public ValueTask DisposeAsync() => _server.DisposeAsync();
     }
 }
