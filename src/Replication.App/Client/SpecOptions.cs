@@ -26,9 +26,20 @@ internal sealed class SpecOptions
     }
 
     private static IEnumerable<SpecOption> Of(Type spec, IReadOnlyList<string> path) => SpecField.Of(spec).SelectMany(
-        field => field.About.Option is { } name
-            ? [Create(name, field, [.. path, field.Key])]
-            : Of(field.Property.PropertyType, [.. path, field.Key]));
+        field => (field.About.Option, Inner: Of(field.Property.PropertyType, [.. path, field.Key])) switch
+        {
+            ({ } name, var inner) when SpecField.Of(field.Property.PropertyType).Count > 0 =>
+                inner.Prepend(CreateSwitch(name, field, [.. path, field.Key])),
+            ({ } name, _) => [Create(name, field, [.. path, field.Key])],
+            (null, var inner) => inner,
+        });
+
+    // The option of a whole mapping: true means the mapping with its defaults, and keeps the members that it has.
+    private static SpecOption CreateSwitch(string name, SpecField field, IReadOnlyList<string> path) =>
+        Create(new Option<bool?>(name) { Description = field.About.Summary, HelpName = "true|false" }, path, static it => it) with
+        {
+            IsSwitch = true,
+        };
 
     private static SpecOption Create(string name, SpecField field, IReadOnlyList<string> path)
     {
@@ -101,9 +112,13 @@ internal sealed class SpecOptions
     {
         public string? SingleKey { get; init; }
 
+        public bool IsSwitch { get; init; }
+
         // The option replaces both spellings, also what a file gave.
         public void Set(JsonObject body, JsonNode value)
         {
+            if (IsSwitch && value.GetValue<bool>() && body[Path[^1]] is JsonObject)
+                return;
             if (SingleKey is not null)
                 body.Remove(SingleKey);
             body.Remove(Path[^1]);

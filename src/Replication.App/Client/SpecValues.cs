@@ -38,6 +38,7 @@ internal static class SpecValues
                 && int.TryParse(value.GetValue<string>(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
                 ? JsonValue.Create(number)
                 : null;
-        return isText || type == typeof(bool) ? null : JsonValue.Create(value.ToString());
+        // A mapping that has defaults may be given as true or false.
+        return isText || type == typeof(bool) || SpecField.Of(type).Count > 0 ? null : JsonValue.Create(value.ToString());
     }
 }

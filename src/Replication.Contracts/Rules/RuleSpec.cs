@@ -201,6 +201,14 @@ public record RuleSpec
         KeepsBackfill = true)]
     public bool Repair { get; init; }
 
+    /// <summary>How a repository is created that a target does not have and does not create by itself; null means never.</summary>
+    [SpecField(
+        "true: a repository that a target lacks is created before the push. Options of the registry say how.",
+        Option = "--create-repository",
+        Label = "create repository",
+        KeepsBackfill = true)]
+    public RepositoryCreation? CreateRepository { get; init; }
+
     /// <summary>False for a rule that is paused or disabled: it replicates no push at once.</summary>
     [SpecField("false: the rule is paused and replicates no push.", Option = "--enabled", KeepsBackfill = true)]
     public bool Enabled { get; init; } = true;

@@ -11,7 +11,7 @@ public static class RuleWarnings
 {
     /// <summary>Returns the probable mistakes of a rule, each with what the author probably meant.</summary>
     public static IReadOnlyList<ShownRuleWarning> Of(RuleSpec rule, InstanceCatalog instances) =>
-        [.. OfFilters(rule), .. OfSource(rule, instances), .. OfReconciler(rule)];
+        [.. OfFilters(rule), .. OfSource(rule, instances), .. OfReconciler(rule), .. CreationWarnings.Of(rule, instances)];
 
     /// <summary>
     /// Returns values that look like references to environment variables or files. A rule of the configuration file has none: the file was

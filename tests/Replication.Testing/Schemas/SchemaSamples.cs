@@ -22,6 +22,8 @@ public sealed class SchemaSamples(JsonObject schemas, int seed)
         ["namespace-template"] = ["mirror", "mirror/sub"],
         ["repository-template"] = ["{repository}", "copy-of-{repository}"],
         ["date-time"] = ["2026-01-31T12:00:00Z", "2026-01-31T12:00:00.5+02:00"],
+        ["lifecycle-policy"] = [$$"""{"rules":[],"padding":"{{new string('x', 100)}}"}"""],
+        ["resource-tag"] = ["team=platform", "empty="],
         ["pem"] = [],
     };
 

@@ -28,8 +28,10 @@ internal static partial class ConfigurationKeys
             before = found.Count;
             foreach (var key in Read(file, found))
             {
-                if (key.Allowed is Mapping or List && tried.Add(key.Path))
-                    Put(file, key.Path, key.Allowed is Mapping ? new JsonObject() : new JsonArray(new JsonObject()));
+                // A mapping may also be given as true or false.
+                var isMap = key.Allowed.StartsWith(Mapping, StringComparison.Ordinal);
+                if ((isMap || key.Allowed is List) && tried.Add(key.Path))
+                    Put(file, key.Path, isMap ? new JsonObject() : new JsonArray(new JsonObject()));
             }
             foreach (var key in found.Values.SelectMany(static it => it).Where(static it => IsChoice(it.Allowed)).ToList())
             {

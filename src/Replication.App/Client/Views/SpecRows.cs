@@ -31,6 +31,7 @@ internal static class SpecRows
     private static string? Text(JsonNode? value) => value switch
     {
         null => null,
+        JsonObject => Words.YesNo(true),
         JsonArray items => Words.List([.. items.Select(static it => it!.ToString())]),
         _ => value.GetValueKind() switch
         {

@@ -221,6 +221,19 @@ internal sealed class MapReader
         return FindMap(key) is { } map ? ReadAll(map, Find(key)!.ProblemPlace, PathOf(key), _values, read) : null;
     }
 
+    /// <summary>A mapping that may be absent. <c>true</c> means an empty one, <c>false</c> an absent one.</summary>
+    public T? MapOrFlag<T>(string key, Func<MapReader, T?> read)
+        where T : class
+    {
+        _shape?.AddMapOrFlag(key, read);
+        _values.Report(PathOf(key), $"{MappingAllowed}, {Scalars.Flag.Allowed}");
+        if (Find(key) is not { Value: Node.Scalar } entry)
+            return FindMap(key) is { } map ? ReadAll(map, Find(key)!.ProblemPlace, PathOf(key), _values, read) : null;
+        return _values.TryRead(entry.Value, entry.ProblemPlace, PathOf(key), Scalars.Flag, out var isOn) && isOn
+            ? ReadAll(new Node.Map([], entry.ProblemPlace), entry.ProblemPlace, PathOf(key), _values, read)
+            : null;
+    }
+
     /// <summary>A mapping that must be present. When it is absent, <paramref name="read"/> does not run.</summary>
     public T? RequiredMap<T>(string key, Func<MapReader, T?> read)
         where T : class

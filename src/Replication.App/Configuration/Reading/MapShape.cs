@@ -95,6 +95,14 @@ internal sealed class MapShape
     public void AddMap<T>(string key, Func<MapReader, T> read, bool isRequired) =>
         Set(key, _rules.Refer(typeof(T), Describe(read, _rules)), isRequired);
 
+    public void AddMapOrFlag<T>(string key, Func<MapReader, T> read) => Set(
+        key,
+        new JsonObject
+        {
+            ["anyOf"] = new JsonArray(_rules.Refer(typeof(T), Describe(read, _rules)), new JsonObject { ["type"] = "boolean" }),
+        },
+        isRequired: false);
+
     public void AddItems<T>(string key, Func<MapReader, T> read) =>
         Set(key, new JsonObject { ["type"] = "array", ["items"] = _rules.Refer(typeof(T), Describe(read, _rules)) }, isRequired: false);
 

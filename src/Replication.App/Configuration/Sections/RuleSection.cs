@@ -79,6 +79,7 @@ internal sealed class RuleSection(ValueKind<string> instance)
         var poll = ReadPoll(map, trigger);
         var reconcile = map.OptionalValue("reconcile", Durations.Between(RuleSpec.MinReconcile, RuleSpec.MaxReconcile));
         var repair = map.Optional("repair", Scalars.Flag, false);
+        var createRepository = map.MapOrFlag("createRepository", RepositoryCreationSection.Read);
         var enabled = map.Optional("enabled", Scalars.Flag, true);
 
         var rule = new RuleSpec
@@ -110,6 +111,7 @@ internal sealed class RuleSection(ValueKind<string> instance)
             Poll = poll,
             Reconcile = reconcile,
             Repair = repair,
+            CreateRepository = createRepository,
             Enabled = enabled,
         };
         return (rule, name is not null && source is not null

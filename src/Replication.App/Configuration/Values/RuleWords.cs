@@ -9,5 +9,9 @@ internal static class RuleWords
 
     public static readonly ValueKind<RuleTrigger> Trigger = Scalars.WordOf<RuleTrigger>();
 
+    public static readonly ValueKind<RepositoryVisibility> Visibility = Scalars.WordOf<RepositoryVisibility>();
+
+    public static readonly ValueKind<EcrEncryption> Encryption = Scalars.WordOf<EcrEncryption>();
+
     public static readonly ValueKind<RuleLevel> Level = Scalars.WordOf<RuleLevel>();
 }

@@ -44,6 +44,22 @@ public sealed class WrongRuleTests
     [InlineData("priority", "6", "'6' is not allowed|allowed: a whole number from 1 to 5")]
     [InlineData("trigger", "never", "'never' is not allowed|allowed: push, poll, manual")]
     [InlineData("poll", "15m", "'15m' is not allowed without trigger: poll|allowed: both, or no such key")]
+    [InlineData("createRepository", "yes", "'yes' is not allowed|allowed: true, false")]
+    [InlineData("createRepository", "[ecr]", "found a list|allowed: a mapping")]
+    [InlineData("createRepository", "{ gar: {} }", "'gar' is not known|allowed: ecr, harbor, acr", ".gar")]
+    [InlineData("createRepository", "{ ecr: { encryption: des } }", "'des' is not allowed|allowed: aes256, kms, kmsDsse", ".ecr.encryption")]
+    [InlineData(
+        "createRepository",
+        "{ ecr: { kmsKey: alias/a } }",
+        "the key is not allowed beside encryption: aes256|allowed: encryption: kms or kmsDsse",
+        ".ecr.kmsKey")]
+    [InlineData("createRepository", "{ ecr: { lifecyclePolicy: short } }", "has 5 characters|allowed: a lifecycle policy", ".ecr.lifecyclePolicy")]
+    [InlineData("createRepository", "{ ecr: { tags: [team] } }", "'team' is not allowed|allowed: KEY=VALUE", ".ecr.tags[0]")]
+    [InlineData("createRepository", "{ ecr: { tags: [\"aws:a=b\"] } }", "'aws:a=b' is not allowed|allowed: KEY=VALUE", ".ecr.tags[0]")]
+    [InlineData("createRepository", "{ ecr: { tags: [\"a=b\", \"a=c\"] } }", "has the key 'a' twice|allowed: each key once", ".ecr.tags")]
+    [InlineData("createRepository", "{ harbor: { visibility: open } }", "'open' is not allowed|allowed: private, public", ".harbor.visibility")]
+    [InlineData("createRepository", "{ acr: { type: PUBLIC } }", "'PUBLIC' is not allowed|allowed: private, public", ".acr.type")]
+    [InlineData("createRepository", "{ acr: { summary: '' } }", "'' has 0 characters|allowed: a text of 1 to 100", ".acr.summary")]
     [InlineData("tagfilter", "x", "'tagfilter' is not known|did you mean 'tagFilter'?|allowed: name, ")]
     [InlineData("id", "x", "'id' is not known|allowed: name, ")]
     [InlineData("declared", "true", "'declared' is not known")]

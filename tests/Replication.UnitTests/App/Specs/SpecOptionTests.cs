@@ -80,6 +80,23 @@ public sealed class SpecOptionTests : IDisposable
         }
     }
 
+    [Fact]
+    public void The_option_of_a_whole_mapping_keeps_what_the_mapping_has()
+    {
+        Assert.Equal("""{"createRepository":true}""", Read(typeof(RuleSpec), "--create-repository", "true").ToJsonString());
+        Assert.Equal("""{"createRepository":false}""", Read(typeof(RuleSpec), "--create-repository", "false").ToJsonString());
+        var options = new SpecOptions(typeof(RuleSpec));
+        var command = new Command("edit");
+        foreach (var known in options.All)
+            command.Options.Add(known);
+        var body = new JsonObject { ["createRepository"] = new JsonObject { ["acr"] = new JsonObject { ["type"] = "public" } } };
+
+        options.Apply(command.Parse(["--harbor-visibility", "public", "--create-repository", "true"]), body);
+
+        Assert.Equal(
+            """{"createRepository":{"acr":{"type":"public"},"harbor":{"visibility":"public"}}}""", body.ToJsonString());
+    }
+
     [Theory]
     [InlineData("02:00-04:00 pause", """{"from":"02:00","to":"04:00","pause":true}""")]
     [InlineData("02:00-04:00 Asia/Tokyo 1000", """{"from":"02:00","to":"04:00","timeZone":"Asia/Tokyo","bytesPerSecond":1000}""")]
