@@ -7,4 +7,8 @@ namespace Replication.Copying;
 /// <param name="Outcome">The outcome.</param>
 /// <param name="Task">The task; null when it could not be claimed.</param>
 /// <param name="Waiting">Another task that waits for the same target tag; null when there is none.</param>
-internal sealed record AttemptReport(AttemptOutcome Outcome, ReplicationTask? Task = null, DueTask? Waiting = null);
+internal sealed record AttemptReport(AttemptOutcome Outcome, ReplicationTask? Task = null, DueTask? Waiting = null)
+{
+    /// <summary>Whether the task ended without an attempt.</summary>
+    public bool IsEndedByClaim { get; init; }
+}

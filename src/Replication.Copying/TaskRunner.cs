@@ -36,8 +36,11 @@ internal sealed partial class TaskRunner(
                 LogCanceled(ended, ended.Outcome, ended.Issue);
                 return new AttemptReport(
                     new AttemptOutcome.Ended(ended.Status, ended.Outcome, ended.Issue),
-                        ended,
-                        await FindWaitingAsync(ended, now, cancellationToken));
+                    ended,
+                    await FindWaitingAsync(ended, now, cancellationToken))
+                {
+                    IsEndedByClaim = true,
+                };
             case TaskClaim.Taken taken:
                 return await RunAsync(taken.Task, taken.Lease, new LeaseDeadline(options.Lease, sentAt, time), cancellationToken);
             default:

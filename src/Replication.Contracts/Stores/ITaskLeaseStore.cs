@@ -18,7 +18,8 @@ public interface ITaskLeaseStore
     /// </item>
     /// <item>
     /// A newer task with the same source does not supersede a copy or a removal: the worker compares with the source tag
-    /// (see <see cref="ReplicationTask.IsReplacedByOrder"/>).
+    /// (see <see cref="ReplicationTask.IsReplacedByOrder"/>). The exception is a pending task that will do the same work
+    /// (see <see cref="RepeatedPush"/>). A store may look at a few newer tasks only.
     /// </item>
     /// <item>
     /// The task becomes held when its rule is held. A store may omit this check for a task of a push that was planned a moment ago, because

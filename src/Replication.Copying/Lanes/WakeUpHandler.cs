@@ -20,14 +20,10 @@ internal sealed partial class WakeUpHandler(
     {
         try
         {
-            var report = await RunWithStoreRetriesAsync(command.TaskId, handBack);
-            if (report is { Outcome: AttemptOutcome.Ended, Task: { } task })
-            {
-                using (CopyTrace.BeginReport(task))
-                    await sender.PublishAsync(TaskFinished.Of(task), cancellationToken: CancellationToken.None);
-            }
-            if (report.Outcome is AttemptOutcome.HandedBack)
-                await SendAsync(command);
+            var report = await RunAndReportAsync(command, handBack);
+            // Of many reports of one tag, each claim ends an older one until the newest runs.
+            while (report is { IsEndedByClaim: true, Waiting: { } waiting } && !handBack.IsCancellationRequested)
+                report = await RunAndReportAsync(CopyImage.Of(waiting), handBack);
             await WakeAsync(report.Waiting);
             return report.Outcome is not (AttemptOutcome.Failed or AttemptOutcome.Paused);
         }
@@ -41,6 +37,19 @@ internal sealed partial class WakeUpHandler(
 
     /// <summary>Sends a wake-up to the copy queue.</summary>
     public Task SendAsync(CopyImage command) => sender.AnnounceAsync(command);
+
+    private async Task<AttemptReport> RunAndReportAsync(CopyImage command, CancellationToken handBack)
+    {
+        var report = await RunWithStoreRetriesAsync(command.TaskId, handBack);
+        if (report is { Outcome: AttemptOutcome.Ended, Task: { } task })
+        {
+            using (CopyTrace.BeginReport(task))
+                await sender.PublishAsync(TaskFinished.Of(task), cancellationToken: CancellationToken.None);
+        }
+        if (report.Outcome is AttemptOutcome.HandedBack)
+            await SendAsync(command);
+        return report;
+    }
 
     // Claiming the task again is safe, because its document has the state of the first attempt.
     private async Task<AttemptReport> RunWithStoreRetriesAsync(Guid taskId, CancellationToken handBack)

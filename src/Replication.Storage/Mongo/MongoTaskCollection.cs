@@ -23,6 +23,9 @@ internal sealed class MongoTaskCollection(MongoStore store)
 {
     private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
 
+    // One of the next tasks usually covers a repeated push.
+    private const int MaxCompared = 8;
+
     private static readonly string[] EffectiveStatuses =
     [
         ReplicationStatus.Pending.ToWord(),
@@ -54,10 +57,19 @@ internal sealed class MongoTaskCollection(MongoStore store)
         task.Rule is { } rule && await store.RuleLedger.Find(RuleLedger.IsHeld(rule)).Limit(1).AnyAsync(cancellationToken);
 
     /// <summary>Returns whether a newer task supersedes this one.</summary>
-    public Task<bool> IsSupersededAsync(ReplicationTask task, CancellationToken cancellationToken) =>
-        Documents.Find(task.IsReplacedByOrder ? IsNewer(task) : IsNewer(task) & HasAnotherSource(task))
-            .Limit(1)
-            .AnyAsync(cancellationToken);
+    public async Task<bool> IsSupersededAsync(ReplicationTask task, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (task.IsReplacedByOrder)
+            return await Documents.Find(IsNewer(task)).Limit(1).AnyAsync(cancellationToken);
+        // One command finds both kinds, because most pushes have neither.
+        var seen = await Documents
+            .Find(IsNewer(task) & (HasAnotherSource(task) | Where.Eq(it => it.Status, ReplicationStatus.Pending.ToWord())))
+                .Limit(MaxCompared)
+                .ToListAsync(cancellationToken);
+        return seen.Select(static it => it.ToTask()).Any(it => !it.HasSameSource(task) || RepeatedPush.IsCoveredBy(task, it, now))
+            || (seen.Count == MaxCompared
+                && await Documents.Find(IsNewer(task) & HasAnotherSource(task)).Limit(1).AnyAsync(cancellationToken));
+    }
 
     /// <summary>Checks the lease and searches a newer task in one command, right before the tag is written.</summary>
     public async Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken)

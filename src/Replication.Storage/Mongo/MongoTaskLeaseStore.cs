@@ -29,7 +29,7 @@ internal sealed class MongoTaskLeaseStore(MongoTaskCollection tasks) : ITaskLeas
             var task = document.ToStored();
             if (!task.IsClaimable(now))
                 return new TaskClaim.NotNow();
-            if (task.Task.Cancellation is not null || await tasks.IsSupersededAsync(task.Task, cancellationToken))
+            if (task.Task.Cancellation is not null || await tasks.IsSupersededAsync(task.Task, now, cancellationToken))
             {
                 var ended = task.Task.Cancellation is { } cancellation ? task.Canceled(cancellation, now) : task.Superseded(now);
                 if (await tasks.SwapAsync(document, ended, cancellationToken) is Swap.Made)

@@ -74,7 +74,7 @@ internal sealed class SqliteTaskLeaseStore(SqliteDatabase database) : ITaskLease
     {
         if (SqliteTaskTable.Find(session, id) is not { } task || !task.IsClaimable(now))
             return new TaskClaim.NotNow();
-        if (task.Task.Cancellation is not null || SqliteTaskTable.IsSuperseded(session, id))
+        if (task.Task.Cancellation is not null || SqliteTaskTable.IsSuperseded(session, task.Task, now))
         {
             var ended = task.Task.Cancellation is { } cancellation ? task.Canceled(cancellation, now) : task.Superseded(now);
             SqliteTaskTable.Update(session, ended);

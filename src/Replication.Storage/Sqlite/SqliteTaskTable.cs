@@ -25,6 +25,9 @@ internal static class SqliteTaskTable
 
     private const int NewestCount = 20;
 
+    // One of the next tasks usually covers a repeated push.
+    private const int MaxCompared = 8;
+
     private const string Columns = "task.document, task.announced_at, task.owner, task.lease_until, task.fence";
 
     public static StoredTask? Find(SqliteSession session, Guid id) =>
@@ -43,8 +46,10 @@ internal static class SqliteTaskTable
         none: null,
         ("$instance", target.Instance), ("$repository", target.Repository.Text), ("$tag", target.Tag.Text), ("$except", except));
 
-    public static bool IsSuperseded(SqliteSession session, Guid id) =>
-        session.First($"SELECT EXISTS ({Superseding}) FROM task WHERE id = $id", static row => row.GetBoolean(0), none: false, ("$id", id));
+    public static bool IsSuperseded(SqliteSession session, ReplicationTask task, DateTimeOffset now) =>
+        session.First(
+            $"SELECT EXISTS ({Superseding}) FROM task WHERE id = $id", static row => row.GetBoolean(0), none: false, ("$id", task.Id))
+        || ListNewerPending(session, task).Exists(newer => RepeatedPush.IsCoveredBy(task, newer.Task, now));
 
     /// <summary>Returns whether the rule of this task is held.</summary>
     public static bool IsRuleHeld(SqliteSession session, ReplicationTask task) => session.First(
@@ -127,6 +132,20 @@ internal static class SqliteTaskTable
     public static void UpdateRunning(SqliteSession session, StoredTask stored) => session.Execute(
         "UPDATE task SET lease_until = $leaseUntil, document = $document WHERE id = $id",
         ("$leaseUntil", stored.Hold!.LeaseUntil), ("$document", StoreJson.Write(stored.Task)), ("$id", stored.Task.Id));
+
+    private static List<StoredTask> ListNewerPending(SqliteSession session, ReplicationTask task) => session.All(
+        $"""
+        SELECT {Columns} FROM task
+        WHERE target_instance = $instance AND target_repository = $repository AND target_tag = $tag AND status = 'pending'
+            AND (ordered_at, id) > ($orderedAt, $id)
+        ORDER BY ordered_at, id LIMIT {MaxCompared}
+        """,
+        Read,
+        ("$instance", task.Target.Instance),
+            ("$repository", task.Target.Repository.Text),
+            ("$tag", task.Target.Tag.Text),
+            ("$orderedAt", task.OrderedAt),
+            ("$id", task.Id));
 
     // Sorts before the due time of a task that only waits for a worker.
     private static long Stored(DateTimeOffset announcedAt) => announcedAt == StoredTask.Never ? -1 : announcedAt.UtcTicks;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using Replication.EmbeddedRegistry;
+using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.IntegrationTests.Backfills;
@@ -45,6 +46,7 @@ public sealed class StormTests : IDisposable
         await pusher.PushAsync("calm/app", "v1", image);
 
         await SameTagAsync(system, image);
+        await SlowTargetAsync(system, target, pusher, image);
         await ManyRepositoriesAsync(system, source, pusher, image);
         await ReplayAsync(system, image);
         await LargeBodiesAsync(system);
@@ -75,6 +77,30 @@ public sealed class StormTests : IDisposable
         using var http = new HttpClient();
         var metrics = await http.GetStringAsync(new Uri(system.Api.Address, "/metrics"));
         Assert.Matches(new Regex($"replication_tasks_superseded_total\\{{.*rule=\"team\"\\}} {superseded}\\b"), metrics);
+    }
+
+    // The target does not answer until all reports are accepted. Then the last of them does the work of all.
+    private static async Task SlowTargetAsync(
+        BackfillSystem system, EmbeddedRegistryServer target, RegistryPusher pusher, SampleImage image)
+    {
+        await pusher.PushAsync("team/slow", "hot", image);
+        var accepted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var slow = target.Faults.Add(new RequestMatch { Repository = "team/slow" }, Fault.After(() => accepted.Task));
+        await PostAllAsync(system, Enumerable.Range(0, Reports).Select(static it => Report($"slow-{it}", "team/slow", "hot")));
+        await Waiting.UntilAsync(
+            async () => (await system.ItemsAsync("/api/v1/tasks?repository=team/slow")).Count == Reports ? "planned" : null,
+            () => system.Program.Output,
+            TimeSpan.FromMinutes(3),
+            TimeSpan.FromSeconds(1));
+        accepted.SetResult();
+        await SettledAsync(system);
+        target.Faults.Remove(slow);
+
+        var tasks = await system.ItemsAsync("/api/v1/tasks?repository=team/slow");
+        var ran = tasks.Count(static it => it.GetProperty("attempt").GetInt32() > 0);
+        Assert.InRange(ran, 1, 10);
+        Assert.InRange(tasks.Count(static it => it.GetProperty("outcome").GetString() == "superseded"), Reports - ran, Reports - 1);
+        Assert.Equal(1, tasks.Count(static it => it.GetProperty("outcome").GetString() == "copied"));
     }
 
     // The layers of one image are read once, and mounted into the other repositories.

@@ -22,7 +22,8 @@ public sealed class LoopbackServer : IAsyncDisposable
         RequestDelegate answer, int port = 0, HttpProtocols protocols = HttpProtocols.Http1)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(it => it.Listen(IPAddress.Loopback, port, endpoint => endpoint.Protocols = protocols));
+        builder.WebHost.UseKestrelCore()
+            .ConfigureKestrel(it => it.Listen(IPAddress.Loopback, port, endpoint => endpoint.Protocols = protocols));
         builder.Services.Configure<HostOptions>(static it => it.ShutdownTimeout = TimeSpan.FromSeconds(1));
         var application = builder.Build();
         application.Run(answer);

@@ -38,6 +38,12 @@ public static class SampleTasks
     public static ReplicationTask FromElsewhere(this ReplicationTask task, string tag = "elsewhere") =>
         task with { Source = task.Source with { Tag = Tag.Parse(tag) } };
 
+    /// <summary>The same task for another image; null: the image that the source tag names.</summary>
+    public static ReplicationTask WithDigest(this ReplicationTask task, string? content) => task with
+    {
+        Source = task.Source with { Digest = content is null ? null : Digest.Sha256Of(System.Text.Encoding.UTF8.GetBytes(content)) },
+    };
+
     /// <summary>A task with a value in every property.</summary>
     public static ReplicationTask Full(DateTimeOffset at) => Pending(at) with
     {

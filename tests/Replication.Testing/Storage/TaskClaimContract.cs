@@ -96,9 +96,39 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     public async Task A_newer_task_with_the_same_source_supersedes_none_because_the_source_tag_decides(ReplicationStatus newer)
     {
         var older = await AddAsync(SampleTasks.Pending(Start));
-        await AddInStatusAsync(SampleTasks.Pending(At(1)), newer);
+        await AddInStatusAsync(SampleTasks.Pending(At(1)).WithDigest("another"), newer);
 
         Assert.IsType<TaskClaim.Taken>(await ClaimAsync(older, At(3)));
+    }
+
+    [Fact]
+    public async Task Of_many_reports_of_one_tag_only_the_newest_that_waits_runs()
+    {
+        var tasks = new List<ReplicationTask>();
+        for (var i = 0; i < 30; i++)
+            tasks.Add(await AddAsync(SampleTasks.Pending(At(i)).WithDigest(i % 3 == 0 ? null : i % 3 == 1 ? "one" : "two")));
+
+        var claims = new List<TaskClaim>();
+        foreach (var task in tasks)
+            claims.Add(await ClaimAsync(task, At(40)));
+
+        // The last three are the newest report of each image and the newest that reads the tag.
+        Assert.All(claims[..27], static it =>
+            Assert.Equal(TaskOutcome.Superseded, Assert.IsType<TaskClaim.Ended>(it).Task.Outcome));
+        Assert.IsType<TaskClaim.Taken>(claims[27]);
+        Assert.All(claims[28..], static it => Assert.IsType<TaskClaim.NotNow>(it));
+    }
+
+    [Theory]
+    [InlineData(ReplicationStatus.Running)]
+    [InlineData(ReplicationStatus.Succeeded)]
+    [InlineData(ReplicationStatus.Held)]
+    public async Task A_repeated_report_supersedes_none_once_it_may_have_read_the_tag(ReplicationStatus newer)
+    {
+        var older = await AddAsync(SampleTasks.Pending(Start));
+        await AddInStatusAsync(SampleTasks.Pending(At(1)).WithDigest(null), newer);
+
+        Assert.IsNotType<TaskClaim.Ended>(await ClaimAsync(older, At(3)));
     }
 
     [Theory]
