@@ -51,11 +51,32 @@ internal static class RuleMatching
         {
             Tags = new TagLists { Semver = $"~{i}.1" }
         }, i => ("team/app", $"{i}.1.5")),
+        ("one namespace, two version ranges each", i => Rule(i) with
+        {
+            Tags = new TagLists { Semver = $">={i}.1 <{i}.2 || {i}.7.0" }
+        }, i => ("team/app", $"{i}.7.0")),
+        ("one namespace, a pre-release each", i => Rule(i) with
+        {
+            Tags = new TagLists { Semver = $">=1.0.0-rc.{i} <1.0.0-rc.{i}.1" }
+        }, i => ("team/app", $"1.0.0-rc.{i}")),
+        ("one namespace, version range and deny each", i => Rule(i) with
+        {
+            Tags = new TagLists { Semver = $"~{i}.1", Deny = [$"x-{i}"] }
+        }, i => ("team/app", $"{i}.1.5")),
+        ("one namespace, version range and exclude each", i => Rule(i) with
+        {
+            Tags = new TagLists { Semver = $"~{i}.1" },
+            ExcludeTags = [$"*-x{i}"]
+        }, i => ("team/app", $"{i}.1.5")),
+        ("one namespace, repository filter each", i => Rule(i) with
+        {
+            RepositoryFilter = $"(?i)(?:app|tool)-{i}-.*"
+        }, i => ($"team/app-{i}-x", "v1.2.3")),
     ];
 
     public static Task RunAsync()
     {
-        Console.WriteLine($"{"layout",-44}{"rules",8}{"µs/push",10}{"bytes/push",12}{"µs/signed",11}{"index ms",10}{"again ms",10}");
+        Console.WriteLine($"{"layout",-46}{"rules",8}{"µs/push",10}{"bytes/push",12}{"µs/signed",11}{"index ms",10}{"again ms",10}");
         foreach (var (name, rule, push) in Layouts)
         {
             foreach (var count in Counts)
@@ -93,7 +114,7 @@ internal static class RuleMatching
         });
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name,-44}{count,8:N0}{matchMicroseconds / pushes.Length,10:F2}{matchBytes / pushes.Length,12:F0}{referrerMicroseconds / pushes.Length,11:F2}{indexed.TotalMilliseconds,10:F1}{again.TotalMilliseconds,10:F1}"));
+            $"{name,-46}{count,8:N0}{matchMicroseconds / pushes.Length,10:F2}{matchBytes / pushes.Length,12:F0}{referrerMicroseconds / pushes.Length,11:F2}{indexed.TotalMilliseconds,10:F1}{again.TotalMilliseconds,10:F1}"));
     }
 
     // The fastest of several rounds, because other processes on this machine add noise.

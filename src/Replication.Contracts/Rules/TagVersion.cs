@@ -43,25 +43,36 @@ public sealed record TagVersion(ulong Major, ulong Minor, ulong Patch, string? P
         return numbers != 0 ? numbers : ComparePreRelease(PreRelease, other.PreRelease);
     }
 
+    /// <summary>Whether both have the same major, minor and patch number.</summary>
+    public bool IsOfSameRelease(TagVersion other) => (Major, Minor, Patch) == (other.Major, other.Minor, other.Patch);
+
     private static int ComparePreRelease(string? left, string? right)
     {
         if (left is null || right is null)
             return (left is null).CompareTo(right is null);
-        var (lefts, rights) = (left.Split('.'), right.Split('.'));
-        foreach (var (one, other) in lefts.Zip(rights))
+        ReadOnlySpan<char> one = left;
+        ReadOnlySpan<char> other = right;
+        var identifiers = one.Split('.');
+        var others = other.Split('.');
+        while (true)
         {
-            if (CompareIdentifier(one, other) is var order and not 0)
+            var (hasOne, hasOther) = (identifiers.MoveNext(), others.MoveNext());
+            if (!hasOne || !hasOther)
+                return hasOne.CompareTo(hasOther);
+            if (CompareIdentifier(one[identifiers.Current], other[others.Current]) is var order and not 0)
                 return order;
         }
-        return lefts.Length.CompareTo(rights.Length);
     }
 
-    private static int CompareIdentifier(string left, string right)
+    private static int CompareIdentifier(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {
-        var (isNumber, isOtherNumber) = (left.All(char.IsAsciiDigit), right.All(char.IsAsciiDigit));
+        var (isNumber, isOtherNumber) = (IsNumber(left), IsNumber(right));
         if (!isNumber || !isOtherNumber)
-            return isNumber == isOtherNumber ? string.CompareOrdinal(left, right) : isNumber ? -1 : 1;
-        var (number, other) = (left.TrimStart('0'), right.TrimStart('0'));
-        return number.Length != other.Length ? number.Length.CompareTo(other.Length) : string.CompareOrdinal(number, other);
+            return isNumber == isOtherNumber ? left.SequenceCompareTo(right) : isNumber ? -1 : 1;
+        var number = left.TrimStart('0');
+        var other = right.TrimStart('0');
+        return number.Length != other.Length ? number.Length.CompareTo(other.Length) : number.SequenceCompareTo(other);
     }
+
+    private static bool IsNumber(ReadOnlySpan<char> identifier) => identifier.IndexOfAnyExceptInRange('0', '9') < 0;
 }

@@ -3,18 +3,61 @@ using System.Globalization;
 
 namespace Replication.Contracts.Rules;
 
-/// <summary>
-/// One comparison of a range: from one version (included) to another (excluded, or included where only that one is meant).
-/// </summary>
-internal sealed record VersionBounds(TagVersion? From, TagVersion? To, bool IncludesFrom, bool IncludesTo, TagVersion? Named)
+/// <summary>The versions between two others, which one comparison or several together allow.</summary>
+/// <param name="From">The lower end; null when there is none.</param>
+/// <param name="To">The upper end; null when there is none.</param>
+/// <param name="IncludesFrom">Whether the lower end itself is allowed.</param>
+/// <param name="IncludesTo">Whether the upper end itself is allowed.</param>
+/// <param name="Named">The pre-releases that the comparisons name. Only pre-releases of the same versions are allowed.</param>
+public sealed record VersionBounds(
+    TagVersion? From, TagVersion? To, bool IncludesFrom, bool IncludesTo, IReadOnlyList<TagVersion> Named)
 {
-    public static bool TryMake(string comparison, string text, [NotNullWhen(true)] out VersionBounds? bounds)
+    private static readonly VersionBounds All = new(null, null, IncludesFrom: true, IncludesTo: true, []);
+
+    /// <summary>Whether the version is allowed.</summary>
+    public bool Contains(TagVersion version) =>
+        IsAfterFrom(version) && IsBeforeTo(version) && (version.PreRelease is null || Named.Any(it => it.IsOfSameRelease(version)));
+
+    /// <summary>Whether the version is not below the lower end.</summary>
+    public bool IsAfterFrom(TagVersion version) =>
+        From is null || version.CompareTo(From) is var order && (order > 0 || (order == 0 && IncludesFrom));
+
+    /// <summary>Whether the version is not above the upper end.</summary>
+    public bool IsBeforeTo(TagVersion version) =>
+        To is null || version.CompareTo(To) is var order && (order < 0 || (order == 0 && IncludesTo));
+
+    /// <summary>Compares the lower ends: negative when this one allows lower versions.</summary>
+    public int CompareFrom(VersionBounds other) => (From, other.From) switch
+    {
+        (null, null) => 0,
+        (null, _) => -1,
+        (_, null) => 1,
+        var (one, another) => one.CompareTo(another) is var order and not 0 ? order : other.IncludesFrom.CompareTo(IncludesFrom),
+    };
+
+    /// <summary>Compares the upper ends: positive when this one allows higher versions.</summary>
+    public int CompareTo(VersionBounds other) => (To, other.To) switch
+    {
+        (null, null) => 0,
+        (null, _) => 1,
+        (_, null) => -1,
+        var (one, another) => one.CompareTo(another) is var order and not 0 ? order : IncludesTo.CompareTo(other.IncludesTo),
+    };
+
+    internal static VersionBounds Intersect(IEnumerable<VersionBounds> comparisons) =>
+        comparisons.Aggregate(All, static (one, other) =>
+        {
+            var (low, high) = (one.CompareFrom(other) < 0 ? other : one, one.CompareTo(other) > 0 ? other : one);
+            return new VersionBounds(low.From, high.To, low.IncludesFrom, high.IncludesTo, [.. one.Named, .. other.Named]);
+        });
+
+    internal static bool TryMake(string comparison, string text, [NotNullWhen(true)] out VersionBounds? bounds)
     {
         bounds = null;
         if (!TryRead(text, out var parts, out var preRelease))
             return false;
         var first = Version(parts, preRelease);
-        var named = preRelease is null ? null : first;
+        TagVersion[] named = preRelease is null ? [] : [first];
         // The first version above the range: 1.3.0 for 1.2.
         var next = Next(parts, parts.Length - 1);
         bounds = comparison switch
@@ -34,14 +77,6 @@ internal sealed record VersionBounds(TagVersion? From, TagVersion? To, bool Incl
         VersionBounds Between(TagVersion? from, TagVersion? to, bool includesTo = false) =>
             new(from, to, IncludesFrom: true, includesTo, named);
     }
-
-    public bool Hold(TagVersion version) =>
-        (From is null || version.CompareTo(From) is var low && (low > 0 || (low == 0 && IncludesFrom)))
-        && (To is null || version.CompareTo(To) is var high && (high < 0 || (high == 0 && IncludesTo)));
-
-    /// <summary>True where the comparison names a pre-release of this very version.</summary>
-    public bool Names(TagVersion version) =>
-        Named is { } named && (named.Major, named.Minor, named.Patch) == (version.Major, version.Minor, version.Patch);
 
     private static bool TryRead(string text, out ulong[] parts, out string? preRelease)
     {

@@ -11,16 +11,17 @@ public sealed class VersionRange
     /// <summary>Longest range that is taken, in characters.</summary>
     public const int MaxLength = 256;
 
-    private readonly IReadOnlyList<IReadOnlyList<VersionBounds>> _alternatives;
+    private VersionRange(IReadOnlyList<VersionBounds> alternatives) => Alternatives = alternatives;
 
-    private VersionRange(IReadOnlyList<IReadOnlyList<VersionBounds>> alternatives) => _alternatives = alternatives;
+    /// <summary>The bounds of which a version of the range is in at least one.</summary>
+    public IReadOnlyList<VersionBounds> Alternatives { get; }
 
     /// <summary>Reads a range. Returns false and the problem with its position for an invalid one.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out VersionRange? range, [NotNullWhen(false)] out string? problem)
     {
         range = null;
         problem = text.Length > MaxLength ? $"is {text.Length} characters long; at most {MaxLength} are allowed" : null;
-        var alternatives = new List<IReadOnlyList<VersionBounds>>();
+        var alternatives = new List<VersionBounds>();
         for (var start = 0; problem is null && start >= 0;)
         {
             var end = text.IndexOf("||", start, StringComparison.Ordinal);
@@ -34,12 +35,20 @@ public sealed class VersionRange
     }
 
     /// <summary>True when the tag is a version of the range.</summary>
-    public bool Contains(string tag) => TagVersion.TryParse(tag, out var version) && _alternatives.Any(it => Holds(it, version));
+    public bool Contains(string tag) => TagVersion.TryParse(tag, out var version) && Contains(version);
 
-    private static bool Holds(IReadOnlyList<VersionBounds> comparisons, TagVersion version) =>
-        comparisons.All(it => it.Hold(version)) && (version.PreRelease is null || comparisons.Any(it => it.Names(version)));
+    /// <summary>True when the version is in the range.</summary>
+    public bool Contains(TagVersion version)
+    {
+        foreach (var bounds in Alternatives)
+        {
+            if (bounds.Contains(version))
+                return true;
+        }
+        return false;
+    }
 
-    private static List<VersionBounds> ReadAlternative(string text, int start, int end, ref string? problem)
+    private static VersionBounds ReadAlternative(string text, int start, int end, ref string? problem)
     {
         var comparisons = new List<VersionBounds>();
         for (var at = start; problem is null;)
@@ -64,6 +73,6 @@ public sealed class VersionRange
         }
         if (problem is null && comparisons.Count == 0)
             problem = $"is no range of versions: a comparison is missing at position {start}";
-        return comparisons;
+        return VersionBounds.Intersect(comparisons);
     }
 }

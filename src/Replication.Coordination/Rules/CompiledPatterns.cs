@@ -7,6 +7,7 @@ internal sealed class CompiledPatterns(CompiledPatterns? before)
 {
     private readonly Dictionary<TagWords, TagPatterns> _tags = [];
     private readonly Dictionary<string, NamePattern> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Lazy<VersionRange?>> _ranges = new(StringComparer.Ordinal);
     private CompiledPatterns? _before = before;
 
     /// <summary>The number of patterns that something was compared with: the others cost no time.</summary>
@@ -25,6 +26,15 @@ internal sealed class CompiledPatterns(CompiledPatterns? before)
         if (!_names.TryGetValue(expression, out var pattern))
             _names[expression] = pattern = _before?._names.GetValueOrDefault(expression) ?? new NamePattern(expression);
         return pattern;
+    }
+
+    /// <summary>Returns the range, which is parsed at first use; its value is null for an invalid one.</summary>
+    public Lazy<VersionRange?> RangeOf(string text)
+    {
+        if (!_ranges.TryGetValue(text, out var range))
+            _ranges[text] = range = _before?._ranges.GetValueOrDefault(text)
+                ?? new(() => VersionRange.TryParse(text, out var read, out _) ? read : null);
+        return range;
     }
 
     /// <summary>Ends the reuse of earlier patterns, which would keep every earlier version in memory.</summary>

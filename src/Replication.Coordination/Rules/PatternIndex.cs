@@ -17,9 +17,6 @@ internal sealed class PatternIndex<T>
 
     public PatternIndex() => _literals = New();
 
-    /// <summary>The values in the order in which they were added.</summary>
-    public IEnumerable<T> Values => _entries.Select(static it => it.Value);
-
     public void Add(RequiredText required, Func<string, bool> matches, T value)
     {
         _entries.Add((required, matches, value));
@@ -60,14 +57,11 @@ internal sealed class PatternIndex<T>
 
         public Literals(List<RequiredText> patterns)
         {
-            var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-            foreach (var literal in patterns.SelectMany(static it => it.Options).SelectMany(static it => it))
-                CollectionsMarshal.GetValueRefOrAddDefault(counts, literal, out _)++;
+            var counts = RequiredText.CountLiterals(patterns);
             for (var i = 0; i < patterns.Count; i++)
             {
-                // The rarest literals leave the fewest other patterns to evaluate. Of equally rare ones, the longest are in fewest texts.
-                var best = patterns[i].Options
-                    .MinBy(option => (option.Max(it => counts[it]), -option.Min(static it => it.Length)));
+                // The rarest literals leave the fewest other patterns to evaluate.
+                var best = patterns[i].Rarest(counts);
                 if (best is null)
                     _unfiled.Add(i);
                 foreach (var literal in (best ?? []).Distinct(StringComparer.Ordinal))
@@ -103,7 +97,8 @@ internal sealed class PatternIndex<T>
             return found;
         }
 
-        private static char At(string text, int at) => at < 0 ? RequiredText.Start : at == text.Length ? RequiredText.End : text[at];
+        private static char At(string text, int at) =>
+            at < 0 ? RequiredText.Start : at == text.Length ? RequiredText.End : char.ToLowerInvariant(text[at]);
 
         private static long Edge(int node, char c) => ((long)node << 16) | c;
 

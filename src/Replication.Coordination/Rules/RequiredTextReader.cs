@@ -1,21 +1,31 @@
+using System.Text;
+
 namespace Replication.Coordination.Rules;
 
 /// <summary>
-/// Reads the literals that every match of a regular expression contains. It understands sequences, groups, alternatives, small sets and
-/// repeats. For a construct that it does not understand it finds nothing, so a literal that it returns is always required.
+/// Reads the literals that every match of a regular expression contains, in lower case. It understands sequences, groups, alternatives,
+/// small sets, repeats, and the option <c>(?i)</c> at the start. For a construct that it does not understand it finds nothing, so a literal
+/// that it returns is always required.
 /// </summary>
 internal sealed class RequiredTextReader
 {
     private const int MaxVariants = 16;
     private const int MaxSetLength = 8;
+    private const string IgnoreCase = "(?i)";
     private const string ClassEscapes = "dDwWsS";
     private const string ZeroWidthEscapes = "bBAzZ";
 
     private readonly string _pattern;
+    private readonly bool _ignoresCase;
     private int _at;
     private bool _hasGivenUp;
 
-    private RequiredTextReader(string pattern) => _pattern = pattern;
+    private RequiredTextReader(string pattern)
+    {
+        _pattern = pattern;
+        _ignoresCase = pattern.StartsWith(IgnoreCase, StringComparison.Ordinal);
+        _at = _ignoresCase ? IgnoreCase.Length : 0;
+    }
 
     public static RequiredText Read(string pattern)
     {
@@ -84,9 +94,12 @@ internal sealed class RequiredTextReader
                 return GiveUp();
             default:
                 // White space means nothing under an option.
-                return char.IsWhiteSpace(c) ? GiveUp() : Part.Of($"{c}");
+                return char.IsWhiteSpace(c) ? GiveUp() : Literal(c);
         }
     }
+
+    // A character beyond ASCII may have more than two cases.
+    private Part Literal(char c) => _ignoresCase && !char.IsAscii(c) ? Part.Unknown : Part.Of($"{char.ToLowerInvariant(c)}");
 
     private Part ReadEscape()
     {
@@ -94,7 +107,7 @@ internal sealed class RequiredTextReader
             return GiveUp();
         var c = _pattern[_at++];
         if (!char.IsAsciiLetterOrDigit(c))
-            return Part.Of($"{c}");
+            return Literal(c);
         return ClassEscapes.Contains(c, StringComparison.Ordinal) || ZeroWidthEscapes.Contains(c, StringComparison.Ordinal)
             ? Part.Unknown
             : GiveUp();
@@ -115,8 +128,9 @@ internal sealed class RequiredTextReader
         }
         var items = _pattern[from.._at++];
         return isNegated || items.Length > MaxSetLength || items.AsSpan().IndexOfAny('\\', '-') >= 0
+            || (_ignoresCase && !Ascii.IsValid(items))
             ? Part.Unknown
-            : new Part([.. items.Distinct().Select(static it => $"{it}")], []);
+            : new Part([.. items.Select(char.ToLowerInvariant).Distinct().Select(static it => $"{it}")], []);
     }
 
     private Part ReadGroup()

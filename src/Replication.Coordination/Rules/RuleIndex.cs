@@ -52,10 +52,11 @@ internal sealed class RuleIndex
     public IReadOnlyList<ReplicationRule> Match(ImagePushed push, ICollection<ReplicationRule>? younger = null)
     {
         var matches = new List<ReplicationRule>();
-        if (push.Tag is { } tag)
+        if (push.Tag is { } name)
         {
+            var tag = new PushedTag(name.Text);
             foreach (var tags in At(push))
-                tags.Find(tag.Text, matches);
+                tags.Find(tag, matches);
         }
         matches.RemoveAll(rule => !Covers(rule, push));
         foreach (var rule in ByName(matches).Where(rule => younger is not null && !RuleStart.Covers(rule, push)))

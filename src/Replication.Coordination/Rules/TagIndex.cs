@@ -2,12 +2,14 @@ using Replication.Contracts.Rules;
 
 namespace Replication.Coordination.Rules;
 
-/// <summary>Indexes the rules of one scope by their tag patterns. Rules with the same patterns are matched once.</summary>
+/// <summary>
+/// Indexes the rules of one scope by their tag patterns and ranges of versions. Rules with the same patterns are matched once.
+/// </summary>
 internal sealed class TagIndex
 {
-    private readonly Dictionary<TagWords, List<ReplicationRule>> _groups = [];
-    private readonly PatternIndex<List<ReplicationRule>> _byTag = new();
+    private readonly Dictionary<TagWords, TagGroup> _groups = [];
     private readonly List<ReplicationRule> _following = [];
+    private Lazy<TagGroups>? _lookup;
 
     /// <summary>The rules that copy referrers, for any tag.</summary>
     public IReadOnlyList<ReplicationRule> Following => _following;
@@ -15,22 +17,15 @@ internal sealed class TagIndex
     public void Add(ReplicationRule rule, CompiledPatterns compiled)
     {
         var patterns = compiled.TagsOf(rule, out var words);
-        if (!_groups.TryGetValue(words, out var rules))
-        {
-            _groups[words] = rules = [];
-            _byTag.Add(patterns.Required, patterns.Matches, rules);
-        }
-        rules.Add(rule);
+        if (!_groups.TryGetValue(words, out var group))
+            _groups[words] = group = new TagGroup(patterns);
+        group.Add(rule, compiled);
         if (rule.Referrers)
             _following.Add(rule);
+        if (_lookup is null or { IsValueCreated: true })
+            _lookup = new(() => new TagGroups(_groups.Values));
     }
 
     /// <summary>Adds the rules that match this tag, unsorted.</summary>
-    public void Find(string tag, List<ReplicationRule> matches)
-    {
-        var groups = new List<List<ReplicationRule>>();
-        _byTag.Find(tag, groups);
-        foreach (var rules in groups)
-            matches.AddRange(rules);
-    }
+    public void Find(PushedTag tag, List<ReplicationRule> matches) => _lookup?.Value.Find(tag, matches);
 }

@@ -32,12 +32,17 @@ public sealed class RequiredTextTests
     [InlineData("[a-c]b", "b>")]
     [InlineData("[]a]b", "<]b>|<ab>")]
     [InlineData(@"[a\]]b", "b>")]
+    [InlineData("RC-.*", "<rc-")]
+    [InlineData("[Vv]1", "<v1>")]
+    [InlineData("(?i)RC(?:-A|b)", "<rc-a>|<rcb>")]
+    [InlineData("(?i)Éa", "a>")]
     public void The_required_literals_of_a_pattern_are_found(string pattern, string expected) => Assert.Equal(expected, Shown(pattern));
 
     [Theory]
     [InlineData(".*")]
     [InlineData("")]
-    [InlineData("(?i)rc")]
+    [InlineData("(?i)É")]
+    [InlineData("(?i)[aé]")]
     [InlineData("rc(?i)x")]
     [InlineData("(?i:rc)")]
     [InlineData("(?x) v 1")]

@@ -30,7 +30,19 @@ public sealed class RuleIndexWorkTests
     [InlineData("tagFilter", "release-v.*-#-.*-final", "team/app", "release-v1-4711-x-final")]
     [InlineData("tagFilter", @"v[0-9]+\.#", "team/app", "v1.4711")]
     [InlineData("tagFilter", "(?:build|release)-[0-9]+-#-.*", "team/app", "build-1-4711-x")]
+    [InlineData("tagFilter", "(?i)V.*-#-X.*", "team/app", "v1-4711-x")]
+    [InlineData("repositoryFilter", "(?i)(?:App|tool)-#-.*", "team/app-4711-1", "v1")]
     [InlineData("tags.allow", "v.*-#-.*", "team/app", "v1-4711-x")]
+    [InlineData("tags.semver", "~#.1", "team/app", "4711.1.5")]
+    [InlineData("tags.semver", ">=#.1 <#.2 || =v#.7.0", "team/app", "v4711.7")]
+    [InlineData("tags.semver", ">=1.0.0-rc.# <1.0.0-rc.#.1", "team/app", "1.0.0-rc.4711")]
+    // What differs as well are patterns without a literal that few rules have.
+    [InlineData("tags.semver+allow", "~#.1", "team/app", "v4711.1.5")]
+    [InlineData("tags.semver+deny", "~#.1", "team/app", "v4711.1.5")]
+    [InlineData("tags.semver+excludeTags", "~#.1", "team/app", "v4711.1.5")]
+    [InlineData("tags.semver+excludeTags", ">=1.0.0-rc.# <1.0.0-rc.#.1", "team/app", "1.0.0-rc.4711")]
+    // Every range has the version, so the patterns decide.
+    [InlineData("tags.allow+semver", @"v1\.#\.0", "team/app", "v1.4711.0")]
     public void A_push_is_compared_with_few_of_many_rules(string key, string value, string repository, string tag)
     {
         var rules = Enumerable.Range(0, RuleCount).Select(i => Rule(i, key, value)).ToList();
@@ -52,6 +64,8 @@ public sealed class RuleIndexWorkTests
         Assert.False(index.MatchesReferrer(push, matches) && index.CompiledCount > MaxComparedCount);
     }
 
+    private static string Zeros(int count) => $"[0-9]{{{count % 100},{100 + (count / 100)}}}";
+
     private static ReplicationRule Rule(int i, string key, string template)
     {
         var value = template.Replace("#", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
@@ -62,6 +76,11 @@ public sealed class RuleIndexWorkTests
             "namespaces" => rule with { Namespace = null, Namespaces = [value] },
             "repositoryFilter" => rule with { RepositoryFilter = value },
             "tags.allow" => rule with { Tags = new TagLists { Allow = [value] } },
+            "tags.semver" => rule with { Tags = new TagLists { Semver = value } },
+            "tags.semver+allow" => rule with { Tags = new TagLists { Semver = value, Allow = [$"v[0-9.]+|{Zeros(i)}.*"] } },
+            "tags.semver+deny" => rule with { Tags = new TagLists { Semver = value, Deny = [$"x-{i}"] } },
+            "tags.semver+excludeTags" => rule with { Tags = new TagLists { Semver = value }, ExcludeTags = [$"*-x{i}"] },
+            "tags.allow+semver" => rule with { Tags = new TagLists { Semver = $">=0.{i % 100}", Allow = [value] } },
             _ => rule with { TagFilter = value },
         };
     }
