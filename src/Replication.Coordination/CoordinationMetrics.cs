@@ -59,7 +59,7 @@ internal static class CoordinationMetrics
 
     private static readonly ObservedMetric RuleLag = new(
         "replication.rule.lag", "s",
-        "age of the oldest push that is not at the target: it waits, is copied, is retried or has failed; 0 when every push is there",
+        "age of the oldest push that is not at the target, less the minimum age of the rule; 0 when every push is there",
         "rule", "target");
 
     private static readonly ObservedMetric RuleFailures = new(
@@ -86,9 +86,9 @@ internal static class CoordinationMetrics
     /// <summary>Exports the activity of the rules. Each scrape reads the last snapshot.</summary>
     public static void ShowRules(Func<RuleSnapshot> read, TimeProvider time)
     {
-        RuleLag.Observe(Meter, () => Each(static (activity, now) => activity.LagSeconds(now)));
-        RuleFailures.Observe(Meter, () => Each(static (activity, _) => activity.FailedTasks));
-        RuleFailuresSinceSuccess.Observe(Meter, () => Each(static (activity, _) => activity.FailedSinceSuccess));
+        RuleLag.Observe(Meter, () => Each(static (it, now) => it.Activity.LagSeconds(now, it.Rule.MinAge)));
+        RuleFailures.Observe(Meter, () => Each(static (it, _) => it.Activity.FailedTasks));
+        RuleFailuresSinceSuccess.Observe(Meter, () => Each(static (it, _) => it.Activity.FailedSinceSuccess));
 
         RuleDrift.Observe(Meter, () => Compared().SelectMany(static it => new[]
         {
@@ -107,10 +107,11 @@ internal static class CoordinationMetrics
                 .Select(static it => (it.Name, it.Last!));
         }
 
-        IEnumerable<(double, string[])> Each(Func<RuleActivity, DateTimeOffset, double> value)
+        IEnumerable<(double, string[])> Each(
+            Func<(ReplicationRule Rule, string Target, RuleActivity Activity), DateTimeOffset, double> value)
         {
             var now = time.GetUtcNow();
-            return read().Rules.Select(it => (value(it.Activity, now), new[] { it.Rule.Name, it.Target }));
+            return read().Rules.Select(it => (value(it, now), new[] { it.Rule.Name, it.Target }));
         }
     }
 

@@ -43,7 +43,7 @@ internal static class CopyingMetrics
 
     public static void Begun(ReplicationTask task, DateTimeOffset now)
     {
-        var due = task.NextAttemptAt > task.CreatedAt ? task.NextAttemptAt.Value : task.CreatedAt;
+        var due = new[] { task.NextAttemptAt, task.NotBefore, task.CreatedAt }.Max()!.Value;
         Running.Add(1, task.Target.Instance);
         Wait.Record(AtLeastZero(now - due), task.Target.Instance);
     }

@@ -31,7 +31,8 @@ internal sealed partial class TagOrder(ITaskStore tasks, ITaskRetryStore retries
                 return new TagDecision.End(Differs(task, current));
             case SourceTagVerdict.Absent when task.Source.Digest is { } digest:
                 return new TagDecision.Copy(digest);
-            case SourceTagVerdict.Unreported when current is not null:
+            // The age of an image that no event reported is unknown, so it must not be copied for a rule with a minimum age.
+            case SourceTagVerdict.Unreported when current is not null && task.NotBefore is null:
                 LogUnreported($"{task.Source.Instance}/{task.Source.Repository}:{task.Source.Tag}", current.Text);
                 return new TagDecision.Copy(current);
             default:

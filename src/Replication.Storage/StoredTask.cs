@@ -43,31 +43,41 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
             Attempt = Task.Attempt + 1,
             StartedAt = now,
             NextAttemptAt = null,
+            Issue = IssueOfAttempt,
             ToBeRedone = null
         },
         Hold = new(owner, leaseUntil),
         Fence = Fence + 1,
     };
 
+    private TaskIssue? IssueOfAttempt => Task.IsTooYoung ? null : Task.Issue;
+
     public bool IsWaiting => Task.Status is ReplicationStatus.Pending or ReplicationStatus.Held;
 
     /// <summary>Makes the task wait for its rule. The time until the resume does not count as time of failed attempts.</summary>
     public StoredTask Withheld() => this with
     {
-        Task = Task with { Status = ReplicationStatus.Held, NextAttemptAt = null, FirstFailedAt = null },
+        Task = Task with { Status = ReplicationStatus.Held, NextAttemptAt = null, Issue = IssueOfAttempt, FirstFailedAt = null },
         Hold = null,
     };
 
     /// <summary>Makes a held task pending. Its caller sends the wake-up.</summary>
     public StoredTask Released(DateTimeOffset now) => this with
     {
-        Task = Task with { Status = ReplicationStatus.Pending },
+        Task = (Task with { Status = ReplicationStatus.Pending }).WaitingForAge(now),
         AnnouncedAt = now,
     };
 
     public StoredTask Superseded(DateTimeOffset now) => this with
     {
-        Task = Task with { Status = ReplicationStatus.Canceled, Outcome = TaskOutcome.Superseded, FinishedAt = now, NextAttemptAt = null },
+        Task = Task with
+        {
+            Status = ReplicationStatus.Canceled,
+            Outcome = TaskOutcome.Superseded,
+            Issue = IssueOfAttempt,
+            FinishedAt = now,
+            NextAttemptAt = null
+        },
         Hold = null,
     };
 
@@ -106,7 +116,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
 
     public StoredTask Retried(DateTimeOffset at) => this with
     {
-        Task = Task with
+        Task = (Task with
         {
             Status = ReplicationStatus.Pending,
             Outcome = null,
@@ -117,7 +127,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
             FirstFailedAt = null,
             RetriedAt = at,
             ToBeRedone = null,
-        },
+        }).WaitingForAge(at),
         AnnouncedAt = at,
     };
 

@@ -30,6 +30,9 @@ public sealed record MissingPush
     /// <summary>When the image was pushed, by the source's clock.</summary>
     public required DateTimeOffset PushedAt { get; init; }
 
+    /// <summary>When the image has the minimum age of its rule; null when the rule has none.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
     /// <summary>The push of this task.</summary>
     public static MissingPush Of(ReplicationTask task) => new()
     {
@@ -41,5 +44,6 @@ public sealed record MissingPush
         Attempt = task.Attempt,
         Issue = task.Issue,
         PushedAt = task.PushedAt,
+        NotBefore = task.NotBefore,
     };
 }

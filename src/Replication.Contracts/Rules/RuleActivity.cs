@@ -35,7 +35,12 @@ public sealed record RuleActivity
     /// <summary>The oldest push that is not at the target; null when every push is.</summary>
     public MissingPush? OldestMissing { get; init; }
 
-    /// <summary>The replication lag: the age of the oldest push that is not at the target; 0 when every push is there.</summary>
-    public double LagSeconds(DateTimeOffset now) =>
-        OldestMissing is { PushedAt: var oldest } && oldest < now ? (now - oldest).TotalSeconds : 0;
+    /// <summary>
+    /// The replication lag: the age of the oldest push that is not at the target, less the minimum age of the rule; 0 when every push is
+    /// there.
+    /// </summary>
+    public double LagSeconds(DateTimeOffset now, Duration? minAge = null) =>
+        OldestMissing is { PushedAt: var oldest } && now - oldest - (minAge?.Value ?? TimeSpan.Zero) is var lag && lag > TimeSpan.Zero
+            ? lag.TotalSeconds
+            : 0;
 }

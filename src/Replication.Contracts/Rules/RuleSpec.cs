@@ -19,6 +19,9 @@ public record RuleSpec
     /// <summary>The longest time between two passes of the reconciler.</summary>
     public static readonly TimeSpan MaxReconcile = TimeSpan.FromDays(30);
 
+    /// <summary>The longest minimum age.</summary>
+    public static readonly TimeSpan MaxMinAge = TimeSpan.FromDays(90);
+
     /// <summary>Longest <see cref="Description"/>, in characters.</summary>
     public const int MaxDescriptionLength = 500;
 
@@ -208,6 +211,15 @@ public record RuleSpec
         Label = "create repository",
         KeepsBackfill = true)]
     public RepositoryCreation? CreateRepository { get; init; }
+
+    /// <summary>How long after its push an image is copied at the earliest; null means at once.</summary>
+    [SpecField(
+        "How long after its push an image is copied at the earliest, such as 24h.",
+        Option = "--min-age",
+        Placeholder = "DURATION",
+        Label = "minimum age",
+        KeepsBackfill = true)]
+    public Duration? MinAge { get; init; }
 
     /// <summary>False for a rule that is paused or disabled: it replicates no push at once.</summary>
     [SpecField("false: the rule is paused and replicates no push.", Option = "--enabled", KeepsBackfill = true)]

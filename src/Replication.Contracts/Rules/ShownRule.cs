@@ -75,10 +75,10 @@ public sealed record ShownRule : RuleSpec
     /// <summary>A rule together with the activity of its tasks and its reconciler.</summary>
     public static ShownRule Of(
         ReplicationRule rule, RuleActivity activity, DateTimeOffset now, ShownReconciliation? reconciliation = null) =>
-        new(rule, ShownRuleStatus.Of(activity, now) with
+        new(rule, ShownRuleStatus.Of(activity, now, rule.MinAge) with
         {
             Reconciliation = reconciliation,
-            Targets = rule.TargetInstances is [var only] ? [ShownTargetStatus.Of(only, activity, now)] : [],
+            Targets = rule.TargetInstances is [var only] ? [ShownTargetStatus.Of(only, activity, now, rule.MinAge)] : [],
         });
 
     /// <summary>A rule together with the activity of its tasks, all of them and those for each target, and its reconciler.</summary>
@@ -96,7 +96,7 @@ public sealed record ShownRule : RuleSpec
                 Targets =
                 [
                     .. rule.TargetInstances.Select(target => ShownTargetStatus.Of(
-                        target, activities.GetValueOrDefault(new RuleTarget(rule.Id, target), RuleActivity.None), now)),
+                        target, activities.GetValueOrDefault(new RuleTarget(rule.Id, target), RuleActivity.None), now, rule.MinAge)),
                 ],
             },
         };

@@ -4,7 +4,9 @@ using Replication.Contracts.Tasks;
 namespace Replication.Contracts.Rules;
 
 /// <summary>The status of a rule: how far the target is behind, and the results of the newest tasks.</summary>
-/// <param name="LagSeconds">The age in seconds of the oldest push that is not at the target; 0 when every push is there.</param>
+/// <param name="LagSeconds">
+/// The age in seconds of the oldest push that is not at the target, less <c>minAge</c>; 0 when every push is there.
+/// </param>
 /// <param name="OpenTasks">The number of tasks that are not finished.</param>
 /// <param name="RunningTasks">Of these, how many are running.</param>
 /// <param name="FailedTasks">Failed tasks whose push is not at the target, 1000 at most.</param>
@@ -42,8 +44,8 @@ public sealed record ShownRuleStatus(
     public IReadOnlyList<ShownTargetStatus> Targets { get; init; } = [];
 
     /// <summary>The status that follows from the activity of a rule's tasks.</summary>
-    public static ShownRuleStatus Of(RuleActivity it, DateTimeOffset now) => new(
-        it.LagSeconds(now),
+    public static ShownRuleStatus Of(RuleActivity it, DateTimeOffset now, Duration? minAge) => new(
+        it.LagSeconds(now, minAge),
         it.OpenTasks,
         it.RunningTasks,
         it.FailedTasks,

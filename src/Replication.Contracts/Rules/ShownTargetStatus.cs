@@ -4,7 +4,9 @@ namespace Replication.Contracts.Rules;
 
 /// <summary>The status of a rule for one of its targets.</summary>
 /// <param name="Instance">The name of the target instance.</param>
-/// <param name="LagSeconds">The age in seconds of the oldest push that is not at this target; 0 when every push is there.</param>
+/// <param name="LagSeconds">
+/// The age in seconds of the oldest push that is not at this target, less <c>minAge</c>; 0 when every push is there.
+/// </param>
 /// <param name="OpenTasks">The number of tasks for this target that are not finished.</param>
 /// <param name="RunningTasks">Of these, how many are running.</param>
 /// <param name="FailedTasks">Failed tasks whose push is not at this target, 1000 at most.</param>
@@ -24,9 +26,9 @@ public sealed record ShownTargetStatus(
     TaskIssue? LastFailure)
 {
     /// <summary>The status that follows from the activity for a target.</summary>
-    public static ShownTargetStatus Of(string instance, RuleActivity it, DateTimeOffset now) => new(
+    public static ShownTargetStatus Of(string instance, RuleActivity it, DateTimeOffset now, Duration? minAge) => new(
         instance,
-        it.LagSeconds(now),
+        it.LagSeconds(now, minAge),
         it.OpenTasks,
         it.RunningTasks,
         it.FailedTasks,

@@ -12,7 +12,10 @@ public enum RuleState
     /// <summary>Pushes are being copied, or wait for a worker since a short time.</summary>
     Copying,
 
-    /// <summary>Pushes wait for the end of a pause window, or for an instance whose credentials are refused.</summary>
+    /// <summary>
+    /// Pushes wait for the end of a pause window, for an instance whose credentials are refused, or until they are as old as
+    /// <c>minAge</c> says.
+    /// </summary>
     Waiting,
 
     /// <summary>The rule is paused: pushes of the pause are not replicated.</summary>

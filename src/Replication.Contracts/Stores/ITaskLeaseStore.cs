@@ -17,7 +17,7 @@ public interface ITaskLeaseStore
     /// pending, held, running or succeeded. A task that may not overwrite supersedes one that may only after it has succeeded.
     /// </item>
     /// <item>
-    /// A newer task with the same source does not supersede a copy or a removal: the worker compares with the source tag
+    /// A newer task with the same source does not supersede most copies and removals: the worker compares with the source tag
     /// (see <see cref="ReplicationTask.IsReplacedByOrder"/>). The exception is a pending task that will do the same work
     /// (see <see cref="RepeatedPush"/>). A store may look at a few newer tasks only.
     /// </item>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Replication.Contracts.Images;
 
@@ -105,6 +106,9 @@ public sealed record ReplicationTask
     /// <summary>The time of the next attempt; null when the task waits only for a worker.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 
+    /// <summary>When the image has the minimum age of its rule; null when the rule has none, or was run by hand.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
     /// <summary>
     /// When the first attempt failed since the task was created, retried by a user, or paused; null when none has failed.
     /// </summary>
@@ -124,10 +128,16 @@ public sealed record ReplicationTask
 
     /// <summary>
     /// Whether the newest task supersedes this one by its place in the order alone. True for referrers: the newest task copies all of them.
-    /// For other tasks with the same source, what the source tag names decides.
+    /// True for an image with a minimum age whose digest was not given: its tag may name the younger image of the newest task. For other
+    /// tasks with the same source, what the source tag names decides.
     /// </summary>
     [JsonIgnore]
-    public bool IsReplacedByOrder => Action == TaskAction.Referrers;
+    public bool IsReplacedByOrder =>
+        Action == TaskAction.Referrers || (NotBefore is not null && (Source.Digest is null || DigestFromTag));
+
+    /// <summary>True when the task waits until its image has the minimum age of its rule.</summary>
+    [JsonIgnore]
+    public bool IsTooYoung => Status == ReplicationStatus.Pending && Issue?.Code == TaskIssue.TooYoung;
 
     /// <summary>The W3C trace context of the push, to which every attempt belongs; null where nothing was traced.</summary>
     public string? TraceParent { get; init; }
@@ -145,6 +155,19 @@ public sealed record ReplicationTask
 
     /// <summary>The trace id inside a W3C trace context (W3C Trace Context, section 3.2.2); null when it holds none.</summary>
     public static string? TraceIdOf(string? traceParent) => traceParent?.Split('-') is [_, { Length: 32 } traceId, _, _] ? traceId : null;
+
+    /// <summary>This pending task, which waits when its image does not have the minimum age of its rule yet.</summary>
+    public ReplicationTask WaitingForAge(DateTimeOffset now) => NotBefore is { } from && from > now
+        ? this with
+        {
+            NextAttemptAt = from,
+            Issue = new TaskIssue(
+                TaskIssue.TooYoung,
+                $"The image is younger than the minimum age (minAge) of the rule '{RuleName}'. It is copied from "
+                    + string.Create(CultureInfo.InvariantCulture, $"{from.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} on; ")
+                    + "run the rule by hand to copy it now."),
+        }
+        : this;
 
     /// <summary>Whether both read the same tag of the same repository of the same instance.</summary>
     public bool HasSameSource(ReplicationTask other) =>

@@ -15,6 +15,9 @@ public sealed record TaskIssue(string Code, string Message)
     /// </summary>
     public const string RulePaused = "rulePaused";
 
+    /// <summary>The code of a task that waits until its image has the minimum age of its rule.</summary>
+    public const string TooYoung = "tooYoung";
+
     /// <summary>The code of a task that a user canceled.</summary>
     public const string Canceled = "canceled";
 

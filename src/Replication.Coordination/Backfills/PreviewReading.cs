@@ -37,9 +37,13 @@ internal static class PreviewReading
             Next = PlaceText.Write(after),
             RepositoriesSeen = repositories,
             TagsSeen = tags,
+            Conditions = ConditionsOf(rule),
             Unreadable = unreadable
         };
     }
+
+    private static IReadOnlyList<string> ConditionsOf(RuleSpec rule) =>
+        rule.MinAge is { } minAge ? [$"a push waits until it is {minAge} old (minAge)"] : [];
 
     public static PreviewedImage Shown(ReplicationRule rule, ExistingImage image)
     {

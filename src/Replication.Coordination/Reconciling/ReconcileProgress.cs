@@ -4,6 +4,7 @@ using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Backfills;
+using Replication.Coordination.Tasks;
 
 namespace Replication.Coordination.Reconciling;
 
@@ -145,8 +146,10 @@ internal static class ReconcileProgress
     private static ReplicationTask TaskOf(
         ReconcilePass pass, ComparedImage image, TaskTarget target, bool isMissed, DateTimeOffset now, TimeSpan clockTolerance)
     {
+        // When the push was made is not known. An image that is repaired was old enough before.
+        var isAging = isMissed && pass.Rule.MinAge is not null;
         var batch = DeterministicId.Of("reconcile", pass.Id.ToString("N"), image.Repository.Text, image.Tag.Text);
-        return new ReplicationTask
+        var task = new ReplicationTask
         {
             Id = ReplicationTask.IdOf(batch, target),
             Batch = batch,
@@ -154,8 +157,8 @@ internal static class ReconcileProgress
             RuleName = pass.Rule.Name,
             Trigger = TaskTrigger.Reconcile,
             Priority = isMissed ? TaskPriority.Clamp(pass.Rule.Priority) : TaskPriority.Lowest,
-            // The worker reads the digest of the tag, which is never older than a push that was settled before.
-            Source = new TaskSource(pass.Rule.Source, image.Repository, image.Tag, Digest: null),
+            // Without a digest the worker reads that of the tag, which is never older than a push that was settled before.
+            Source = new TaskSource(pass.Rule.Source, image.Repository, image.Tag, Digest: isAging ? image.AtSource.Digest : null),
             Target = target,
             Override = pass.Rule.Override,
             Referrers = pass.Rule.Referrers,
@@ -165,5 +168,6 @@ internal static class ReconcileProgress
             OrderedAt = now - clockTolerance,
             CreatedAt = now,
         };
+        return isAging ? TaskPlan.Aging(task, pass.Rule, since: now, now) : task;
     }
 }

@@ -178,7 +178,8 @@ internal sealed partial class ReconcileRun(
                 {
                     Pass = ReconcileProgress.Advance(pass, part.Steps, judged) with
                     {
-                        Open = [.. pass.Open, .. tasks.Select(static it => it.Id)],
+                        // A task that waits for its age must not delay the pass.
+                        Open = [.. pass.Open, .. tasks.Where(static it => !it.IsTooYoung).Select(static it => it.Id)],
                     },
                 },
                 cancellationToken);

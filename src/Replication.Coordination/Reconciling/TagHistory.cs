@@ -1,3 +1,4 @@
+using Replication.Contracts.Images;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Tasks;
 
@@ -29,13 +30,17 @@ internal sealed record TagHistory(bool IsOpen, bool WasReported, bool IsLeftAlon
         // A task whose source tag was never read may be for this image.
         var newest = copies.Find(it => (it.Source.Digest is null || it.Source.Digest == digest) && it.Outcome != TaskOutcome.Superseded);
         return new TagHistory(
-            tasks.Exists(it => !it.IsFinished || it.FinishedAt > askedAt),
+            tasks.Exists(it => (!it.IsFinished && !IsOutdated(it, digest)) || it.FinishedAt > askedAt),
             copies.Exists(it => it.Source.Digest == digest),
             newest is { Status: ReplicationStatus.Failed, FinishedAt: var at } && at > failedSince || IsDeclined(newest),
             newest is { Status: ReplicationStatus.Succeeded } && newest.Source.Digest == digest,
             tasks.Find(static it => it.Status == ReplicationStatus.Succeeded && it.Outcome != TaskOutcome.Superseded)
                 is { Action: TaskAction.DeleteTag });
     }
+
+    // The tag moved while the task waited: the wait of the image that it names now begins anew.
+    private static bool IsOutdated(ReplicationTask task, Digest? digest) =>
+        task.IsTooYoung && task.Source.Digest is { } its && its != digest;
 
     private static bool IsDeclined(ReplicationTask? task) =>
         task is { Status: ReplicationStatus.Canceled, Issue.Code: TaskIssue.Canceled };

@@ -79,6 +79,8 @@ internal sealed class RuleRunEndpoints(
             PushedAt = now,
             ReceivedAt = now,
         };
-        return [.. TaskPlan.For(push, [rule], now, Activity.Current?.Id).Select(static it => it with { Trigger = TaskTrigger.Manual })];
+        // Who runs a rule by hand wants the image now.
+        return [.. TaskPlan.For(push, [rule with { MinAge = null }], now, Activity.Current?.Id)
+            .Select(static it => it with { Trigger = TaskTrigger.Manual })];
     }
 }

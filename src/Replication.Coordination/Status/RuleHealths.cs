@@ -29,7 +29,7 @@ internal static class RuleHealths
             Source = rule.Source,
             Target = target,
             State = StateOf(rule, activity, isWaiting, limits, now),
-            LagSeconds = activity.LagSeconds(now),
+            LagSeconds = activity.LagSeconds(now, rule.MinAge),
             Waiting = activity.OpenTasks - activity.RunningTasks,
             Running = activity.RunningTasks,
             Failing = activity.FailedTasks,
@@ -51,9 +51,9 @@ internal static class RuleHealths
             return RuleState.Current;
         if (oldest.Status == ReplicationStatus.Failed || activity.FailedTasks > 0)
             return RuleState.Failing;
-        if (isWaiting)
+        if (isWaiting || oldest.Issue?.Code == TaskIssue.TooYoung && oldest.NotBefore > now)
             return RuleState.Waiting;
-        var isOld = activity.LagSeconds(now) > limits.MaxLag.TotalSeconds;
+        var isOld = activity.LagSeconds(now, rule.MinAge) > limits.MaxLag.TotalSeconds;
         return oldest switch
         {
             { Issue: not null } when isOld || oldest.Attempt >= StatusLimits.MaxFailedAttempts => RuleState.Retrying,

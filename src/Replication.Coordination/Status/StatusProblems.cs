@@ -105,6 +105,18 @@ internal static class StatusProblems
 
     private static StatusProblem Problem(string code, string message, string advice) => new(code, null, null, message, advice);
 
+    /// <summary>Says why the oldest push of a rule waits that is not old enough; null for other rules.</summary>
+    public static StatusProblem? NoteOfAge(RuleHealth rule) =>
+        rule is { State: RuleState.Waiting, OldestMissing: { Issue.Code: TaskIssue.TooYoung, NotBefore: { } notBefore } missing }
+            ? new StatusProblem(
+                "pushesTooYoung",
+                rule.Name,
+                null,
+                $"pushes of the rule '{rule.Name}' to {rule.Target} wait for their minimum age, the oldest until {Time(notBefore)}: "
+                    + Image(rule),
+                $"nothing; 'replication rules run {rule.Name} {missing.Repository}:{missing.Tag}' copies it now")
+            : null;
+
     private static string Image(RuleHealth rule) => rule.OldestMissing switch
     {
         { Action: TaskAction.DeleteTag } it => $"the deletion of {it.Repository}:{it.Tag}, reported {Time(it.PushedAt)}",

@@ -53,7 +53,11 @@ internal static class StatusReport
             Summary = Summary(rules, problems),
             MeasuredAt = snapshot.At,
             Problems = problems,
-            Notes = [.. snapshot.Rules.Select(static it => it.Rule).Distinct().Select(StatusProblems.NoteOf).OfType<StatusProblem>()],
+            Notes =
+            [
+                .. snapshot.Rules.Select(static it => it.Rule).Distinct().Select(StatusProblems.NoteOf).OfType<StatusProblem>(),
+                .. rules.Select(StatusProblems.NoteOfAge).OfType<StatusProblem>(),
+            ],
             Rules = rules,
             Instances = healths,
         };

@@ -40,7 +40,7 @@ internal sealed partial class PlanTasks(
         foreach (var task in stored.Where(static it => !it.IsFinished || TaskPlan.IsSkipped(it)))
         {
             CoordinationMetrics.Planned(task);
-            if (task.Status == ReplicationStatus.Pending)
+            if (task is { Status: ReplicationStatus.Pending, IsTooYoung: false })
                 await context.AnnounceAsync(task);
             else if (task.IsFinished)
                 await settlement.SettleAsync(task, context.Saga, context.CancellationToken);

@@ -11,17 +11,28 @@ namespace Replication.Coordination.Tasks;
 /// </summary>
 internal static class TaskPlan
 {
-    /// <summary>Returns the tasks of a pushed or deleted tag. Only rules with <c>deletions</c> follow a deletion.</summary>
+    /// <summary>
+    /// Returns the tasks of a pushed or deleted tag. Only rules with <c>deletions</c> follow a deletion. An image that is younger than the
+    /// rule wants waits.
+    /// </summary>
     public static IReadOnlyList<ReplicationTask> For(
         ImagePushed push, IReadOnlyList<ReplicationRule> matches, DateTimeOffset now, string? traceParent = null) =>
         push.Tag is { } tag
             ? All(push, push.Kind == PushKind.Deletion
                 ? matches.Where(static rule => rule.Deletions)
-                : matches, tag, now, traceParent, task => task with
-                {
-                    Action = push.Kind == PushKind.Deletion ? TaskAction.DeleteTag : TaskAction.Copy,
-                })
+                : matches, tag, now, traceParent, (rule, task) => push.Kind == PushKind.Deletion
+                    ? task with { Action = TaskAction.DeleteTag }
+                    : Aging(task, rule, push.PushedAt < task.OrderedAt ? push.PushedAt : task.OrderedAt, now))
             : [];
+
+    /// <summary>Returns the task of an image that exists since this time, with the wait that the minimum age of the rule demands.</summary>
+    public static ReplicationTask Aging(ReplicationTask task, RuleSpec rule, DateTimeOffset since, DateTimeOffset now)
+    {
+        if (rule.MinAge is not { } minAge)
+            return task;
+        var aging = task with { NotBefore = since + minAge.Value };
+        return aging.Status == ReplicationStatus.Pending ? aging.WaitingForAge(now) : aging;
+    }
 
     /// <summary>
     /// Returns the tasks that copy the referrers of an image, one for each rule that may have copied the image. <paramref name="subject"/>
@@ -33,7 +44,7 @@ internal static class TaskPlan
             // All referrers of one image share a task tag, so that the newest pending task, which copies all of them, supersedes the
             // others.
             ? All(push, following, ReferrersTag.Of(
-                named), now, traceParent, task => task with { Action = TaskAction.Referrers, Subject = subject })
+                named), now, traceParent, (_, task) => task with { Action = TaskAction.Referrers, Subject = subject })
             : [];
 
     private static IReadOnlyList<ReplicationTask> All(
@@ -42,10 +53,11 @@ internal static class TaskPlan
             Tag tag,
             DateTimeOffset now,
             string? traceParent,
-            Func<ReplicationTask, ReplicationTask> finish) =>
-        [.. rules.SelectMany(rule => rule.TargetInstances.Select(target => Make(push, rule, target, tag, now, traceParent)))
-            .OfType<ReplicationTask>()
-            .Select(finish)
+            Func<ReplicationRule, ReplicationTask, ReplicationTask> finish) =>
+        [.. rules.SelectMany(rule => rule.TargetInstances
+                .Select(target => Make(push, rule, target, tag, now, traceParent))
+                .OfType<ReplicationTask>()
+                .Select(task => finish(rule, task)))
             .DistinctBy(task => task.Id)];
 
     // Returns null when the target name would be longer than registries accept.

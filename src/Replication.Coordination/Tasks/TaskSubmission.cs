@@ -27,7 +27,7 @@ internal sealed partial class TaskSubmission(ITaskStore tasks, MessageSender sen
     public Task SubmitAsync(IReadOnlyList<ReplicationTask> stored) => TryAsync(stored, async () =>
     {
         await sender.PublishAsync(new TasksMade { Batch = stored[0].Batch, Tasks = [.. stored.Select(task => task.Id)] });
-        foreach (var task in stored.Where(task => !task.IsFinished))
+        foreach (var task in stored.Where(static task => task is { IsFinished: false, IsTooYoung: false }))
             await sender.AnnounceAsync(CopyImage.Of(task));
     });
 

@@ -20,6 +20,7 @@ internal static class SqliteTaskTable
     public const string Superseding = $"""
         {Newer}
             AND (task.document ->> '$.action' = 'referrers'
+                OR (task.document ->> '$.notBefore' IS NOT NULL AND (task.document ->> '$.source.digest' IS NULL OR task.document ->> '$.digestFromTag'))
                 OR newer.source_instance <> task.source_instance OR newer.source_repository <> task.source_repository OR newer.source_tag <> task.source_tag)
         """;
 

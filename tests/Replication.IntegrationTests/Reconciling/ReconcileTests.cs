@@ -171,10 +171,10 @@ public sealed class ReconcileTests : IDisposable
         await using var system = await BackfillSystem.StartAsync(
             source.Address,
             target.Address,
-            "tagFilter: \".*\", trigger: poll, poll: 30d",
+            "tagFilter: \".*\", trigger: poll, poll: 30d, minAge: 1s",
             instances: $"- {{ name: osaka, endpoint: \"{other.Address.GetLeftPart(UriPartial.Authority)}\" }}",
             rules: "- { name: asked, source: hangzhou, target: osaka, level: namespace, namespace: team, tagFilter: \".*\", trigger: "
-                + "manual }");
+                + "manual, minAge: 90d }");
         await ComparedAsync(system);
         await pusher.PushAsync("team/a", "v1", images[0]);
         await pusher.PushAsync("team/a", "v2", images[1]);
@@ -189,6 +189,12 @@ public sealed class ReconcileTests : IDisposable
         await system.Api.FinishedTaskAsync("team/a", "v2", () => system.Program.Output, count: 2);
         await system.Api.FinishedTaskAsync("team/a", "v1", () => system.Program.Output);
 
+        foreach (var task in await system.ItemsAsync("/api/v1/tasks?trigger=reconcile"))
+            Assert.True(task.GetProperty("startedAt").GetDateTimeOffset() >= task.GetProperty("notBefore").GetDateTimeOffset());
+        // A rule that a user runs does not wait.
+        Assert.Equal(
+            JsonValueKind.Null,
+            Assert.Single(await system.ItemsAsync("/api/v1/tasks?trigger=manual")).GetProperty("notBefore").ValueKind);
         Assert.True(await atTarget.HoldsAsync("team/a", "v1", images[0]));
         Assert.True(await atTarget.HoldsAsync("team/a", "v2", images[1]));
         Assert.True(await atOther.HoldsAsync("team/a", "v2", images[1]));

@@ -56,6 +56,7 @@ public static class SampleTasks
         DigestFromTag = true,
         Subject = Digest.Sha256Of("subject"u8),
         FirstFailedAt = at.AddTicks(3),
+        NotBefore = at.AddTicks(8),
         RetriedAt = at.AddTicks(6),
         Redone = new("tagMovedLate", "an older copy moved the tag at last"),
         ToBeRedone = new("reportedAgain", "the publisher reported it again"),

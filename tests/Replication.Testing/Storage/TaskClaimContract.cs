@@ -154,6 +154,29 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     }
 
     [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task The_newest_task_supersedes_an_aging_image_without_a_digest(bool hasDigest, bool isSuperseded)
+    {
+        var aging = SampleTasks.Pending(Start) with { NotBefore = At(2) };
+        var older = await AddAsync(hasDigest ? aging : aging with { Source = aging.Source with { Digest = null } });
+        await AddAsync((SampleTasks.Pending(At(1)) with { NotBefore = At(9) }).WaitingForAge(At(1)));
+
+        Assert.Equal(isSuperseded, await ClaimAsync(older, At(3)) is TaskClaim.Ended);
+    }
+
+    [Fact]
+    public async Task A_task_starts_when_its_image_has_its_minimum_age_and_no_earlier()
+    {
+        var task = await AddAsync((SampleTasks.Pending(Start) with { NotBefore = At(5) }).WaitingForAge(Start));
+
+        Assert.IsType<TaskClaim.NotNow>(await ClaimAsync(task, At(4)));
+        var taken = await TakeAsync(task, At(5), leaseUntil: At(35));
+
+        Assert.Equal((null, null), (taken.Task.Issue, taken.Task.NextAttemptAt));
+    }
+
+    [Theory]
     [InlineData(ReplicationStatus.Failed)]
     [InlineData(ReplicationStatus.Canceled)]
     public async Task A_newer_task_that_failed_or_was_canceled_supersedes_none(ReplicationStatus newer)

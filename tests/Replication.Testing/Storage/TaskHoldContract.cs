@@ -76,6 +76,23 @@ public abstract class TaskHoldContract(IStorePlace place) : StoreContract(place)
     }
 
     [Fact]
+    public async Task A_task_that_waits_for_its_age_waits_for_it_also_after_a_hold()
+    {
+        await DeclareAsync(hold: false);
+        var young = await AddAsync((Pending("v1", 1) with { NotBefore = At(50) }).WaitingForAge(At(1)));
+        Assert.Equal(1, await Holds.HoldAsync(Rule, 10, default));
+        AssertSame(
+            young with { Status = ReplicationStatus.Held, NextAttemptAt = null, Issue = null }, await Tasks.FindAsync(young.Id, default));
+        await DeclareAsync(hold: false);
+
+        Assert.Single(await Holds.ReleaseAsync(Rule, At(10), 10, default));
+
+        AssertSame(young, await Tasks.FindAsync(young.Id, default));
+        Assert.IsType<TaskClaim.NotNow>(await ClaimAsync(young, At(20)));
+        Assert.IsType<TaskClaim.Taken>(await ClaimAsync(young, At(50)));
+    }
+
+    [Fact]
     public async Task An_attempt_that_fails_or_is_handed_back_during_the_hold_waits_for_the_resume()
     {
         await DeclareAsync(hold: false);

@@ -105,6 +105,7 @@ internal static class RuleView
             new("source", static it => Image(it.Source)) { MinWidth = 24 },
             new("target", static it => it.Target is { } target ? Image(target) : NameTooLong) { Short = ShortTarget, MinWidth = 20 }),
         new Text($"{preview.Items.Count} images, in {preview.TagsSeen} tags of {preview.RepositoriesSeen} repositories"),
+        new Rows(preview.Conditions.Select(static it => new Text(PrintableText.Escape($"not checked: {it}")))),
         new Rows(preview.Unreadable.Select(static it => new Text(PrintableText.Escape($"tags could not be listed: {it}")))));
 
     private static string ShortTarget(PreviewedImage it) => it.Target is not { } target

@@ -50,6 +50,7 @@ internal static class TaskView
             ("started", TimeOrNull(task.StartedAt)),
             ("finished", TimeOrNull(task.FinishedAt)),
             ("next attempt", TimeOrNull(task.NextAttemptAt)),
+            ("not before", TimeOrNull(task.NotBefore)),
             ("trace", task.TraceId));
         return task.Blobs.Count == 0 ? fields : new Rows(fields, Text.Empty, Blobs(task.Blobs));
     }

@@ -80,6 +80,7 @@ internal sealed class RuleSection(ValueKind<string> instance)
         var reconcile = map.OptionalValue("reconcile", Durations.Between(RuleSpec.MinReconcile, RuleSpec.MaxReconcile));
         var repair = map.Optional("repair", Scalars.Flag, false);
         var createRepository = map.MapOrFlag("createRepository", RepositoryCreationSection.Read);
+        var minAge = map.OptionalValue("minAge", Durations.Between(TimeSpan.FromSeconds(1), RuleSpec.MaxMinAge));
         var enabled = map.Optional("enabled", Scalars.Flag, true);
 
         var rule = new RuleSpec
@@ -112,6 +113,7 @@ internal sealed class RuleSection(ValueKind<string> instance)
             Reconcile = reconcile,
             Repair = repair,
             CreateRepository = createRepository,
+            MinAge = minAge,
             Enabled = enabled,
         };
         return (rule, name is not null && source is not null

@@ -89,6 +89,7 @@ public sealed class TableTests
             created      2026-01-31 12:00:00Z
             started      2026-01-31 12:00:00Z
             finished     2026-01-31 12:00:00Z
+            not before   2026-01-31 12:00:00Z
 
             BLOB          SIZE   COPIED  HOW
             {Digest.Sha256Of("a"u8).Hex[..12]}  600 B  0 B     -

@@ -120,6 +120,13 @@ public sealed class WrongRuleTests
         Reading.IsRefused(Rule("trigger", trigger), RuleLine, $"rules[0].{key}", words);
 
     [Theory]
+    [InlineData("24")]
+    [InlineData("0s")]
+    [InlineData("91d")]
+    public void A_minimum_age_is_a_duration(string value) => Reading.IsRefused(
+        Rule("minAge", value), RuleLine, "rules[0].minAge", $"'{value}' is not allowed|allowed: a duration from 1s to 90d");
+
+    [Theory]
     [InlineData("repositoryFilter", "app-.*")]
     [InlineData("excludeRepositories", "[app]")]
     [InlineData("namespaces", "[base]")]

@@ -31,9 +31,10 @@ public sealed class BodySchemaTests
             var body = samples.Next(schema, flawChance: i % 2 == 0 ? 0 : 0.05);
             var isAllowed = JsonSchemaCheck.Fits(schema, body, book.All);
             var text = body.ToJsonString();
-            // A schema cannot compare two members with each other.
+            // A schema cannot compare two members, or parts of two items, with each other.
             var problems = ProblemsOf(type, body)
-                .Where(static it => !it.Message.Contains("names the image at the source", StringComparison.Ordinal))
+                .Where(static it => !it.Message.Contains("names the image at the source", StringComparison.Ordinal)
+                    && !it.Message.Contains("twice; allowed: each key once", StringComparison.Ordinal))
                 .ToList();
             Assert.True(
                 isAllowed == (problems.Count == 0),

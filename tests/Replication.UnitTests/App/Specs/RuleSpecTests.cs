@@ -69,6 +69,7 @@ public sealed class RuleSpecTests
             Harbor = new HarborProject { Visibility = RepositoryVisibility.Public },
             Acr = new AcrRepository { Summary = "other summary", Type = RepositoryVisibility.Public },
         },
+        ["minAge"] = new Duration(TimeSpan.FromHours(9)),
     };
 
     public static TheoryData<string> Keys => [.. SpecField.Of(typeof(RuleSpec)).Select(static it => it.Key)];

@@ -117,6 +117,19 @@ public sealed class ReconcileProgressTests
     }
 
     [Fact]
+    public void A_missed_push_waits_for_its_age_from_the_time_it_was_first_seen_and_a_repair_does_not()
+    {
+        var rule = Rule with { Repair = true, MinAge = new Duration(TimeSpan.FromDays(1)) };
+        List<JudgedImage> images = [Judged(ImageVerdict.Missed, "missed"), Judged(ImageVerdict.DriftMissing, "drifted")];
+
+        var tasks = ReconcileProgress.TasksOf(Pass with { Rule = rule }, images, Now, TimeSpan.Zero);
+
+        Assert.Equal(
+            [("missed", Now.AddDays(1), true, A), ("drifted", null, false, null)],
+            tasks.Select(static it => (it.Target.Tag.Text, it.NotBefore, it.IsTooYoung, it.Source.Digest)));
+    }
+
+    [Fact]
     public void An_entry_is_written_only_when_it_changes()
     {
         var arrived = new KnownImage("tokyo", App, V1, A, HasArrived: true);

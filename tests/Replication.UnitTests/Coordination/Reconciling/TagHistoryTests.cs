@@ -17,6 +17,10 @@ public sealed class TagHistoryTests
     [InlineData("pending wanted", "open reported")]
     [InlineData("held wanted", "open reported")]
     [InlineData("running other", "open")]
+    [InlineData("young wanted", "open reported")]
+    [InlineData("young unread", "open")]
+    // The tag moved during the wait.
+    [InlineData("young other", "")]
     [InlineData("pending unread", "open")]
     [InlineData("succeeded wanted", "reported arrived")]
     [InlineData("failed wanted", "reported leftAlone")]
@@ -73,6 +77,7 @@ public sealed class TagHistoryTests
         return words[0] switch
         {
             "pending" => task with { FinishedAt = null },
+            "young" => (task with { FinishedAt = null, NotBefore = Now.AddDays(1) }).WaitingForAge(Now),
             "held" => task with { Status = ReplicationStatus.Held, FinishedAt = null },
             "running" => task with { Status = ReplicationStatus.Running, FinishedAt = null },
             "failed" => task with { Status = ReplicationStatus.Failed, Issue = new TaskIssue("denied", "no") },

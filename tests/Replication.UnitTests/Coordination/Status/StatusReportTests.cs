@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
@@ -43,6 +44,22 @@ public sealed class StatusReportTests
         Assert.Equal(expected < RuleState.Late, report.Healthy);
         Assert.Equal(report.Healthy ? 0 : 1, report.Problems.Count);
         Assert.All(report.Problems, it => Assert.Equal("team", it.Rule));
+    }
+
+    [Fact]
+    public void A_push_that_is_younger_than_the_rule_wants_waits_without_lag_and_a_note_says_until_when()
+    {
+        var rule = Rule with { MinAge = new Duration(TimeSpan.FromDays(1)) };
+        var young = Missing(ReplicationStatus.Pending, TaskIssue.TooYoung, 0, 7200) with { NotBefore = Now.AddHours(22) };
+
+        var report = Report(new RuleActivity { OpenTasks = 1, OldestMissing = young }, rule);
+        var late = Report(new RuleActivity { OpenTasks = 1, OldestMissing = young with { PushedAt = Now.AddHours(-25) } }, rule);
+
+        Assert.Equal((RuleState.Waiting, 0, true), (report.Rules[0].State, report.Rules[0].LagSeconds, report.Healthy));
+        var note = Assert.Single(report.Notes);
+        Assert.Equal(("pushesTooYoung", "team"), (note.Code, note.Rule));
+        Assert.Contains("'replication rules run team team/app:v1' copies it now", note.Advice, StringComparison.Ordinal);
+        Assert.Equal(3600, late.Rules[0].LagSeconds);
     }
 
     [Fact]

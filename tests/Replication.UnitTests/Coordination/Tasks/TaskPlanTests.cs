@@ -1,7 +1,10 @@
+using System.Globalization;
+using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Pushes;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
+using Replication.Coordination.Rules;
 using Replication.Coordination.Tasks;
 using Xunit;
 using static Replication.UnitTests.Coordination.Rules.Samples;
@@ -68,6 +71,58 @@ public sealed class TaskPlanTests
         Assert.Equal((ReplicationStatus.Canceled, "rulePaused", Noon), (skipped.Status, skipped.Issue?.Code, skipped.FinishedAt));
         Assert.Contains("'ci'", skipped.Issue!.Message, StringComparison.Ordinal);
         Assert.Equal((true, false), (TaskPlan.IsSkipped(skipped), TaskPlan.IsSkipped(held)));
+    }
+
+    [Theory]
+    // The publisher's clock does not shorten the wait of a push from the future, and a late report does not begin it anew.
+    [InlineData(0, 3600)]
+    [InlineData(-600, 3000)]
+    [InlineData(86_400, 3600)]
+    public void A_push_waits_until_it_has_the_minimum_age_of_the_rule(int pushedSeconds, int waitSeconds)
+    {
+        var rule = Rule("one", "a", "b") with { MinAge = new Duration(TimeSpan.FromHours(1)) };
+        var push = Push with { PushedAt = Noon.AddSeconds(pushedSeconds), ReceivedAt = Noon, Digest = Subject };
+
+        var task = Assert.Single(TaskPlan.For(push, [rule], Noon));
+
+        var from = Noon.AddSeconds(waitSeconds);
+        Assert.Equal((from, from, "tooYoung", true), (task.NotBefore, task.NextAttemptAt, task.Issue?.Code, task.IsTooYoung));
+        Assert.Contains(from.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), task.Issue!.Message, StringComparison.Ordinal);
+        // Without a digest the tag may name a younger image, so the task of that image replaces this one.
+        Assert.Equal(
+            (false, true),
+            (task.IsReplacedByOrder, Assert.Single(TaskPlan.For(push with { Digest = null }, [rule], Noon)).IsReplacedByOrder));
+    }
+
+    [Fact]
+    public void What_is_old_enough_or_no_image_does_not_wait()
+    {
+        var rule = Rule("one", "a", "b") with { MinAge = new Duration(TimeSpan.FromHours(1)), Deletions = true };
+
+        ReplicationTask[] tasks =
+        [
+            .. TaskPlan.For(Push with { PushedAt = Noon.AddHours(-1) }, [rule], Noon),
+            .. TaskPlan.For(Push with { Kind = PushKind.Deletion }, [rule], Noon),
+            .. TaskPlan.ForReferrer(Push with { Digest = Subject }, Subject, [rule], Noon),
+            .. RuleRunEndpoints.TasksOf(rule, new RuleRunRequest(Push.Repository, Push.Tag!), Guid.NewGuid(), Noon),
+        ];
+
+        Assert.Equal(4, tasks.Length);
+        Assert.All(tasks, static it => Assert.Equal((null, null), (it.NextAttemptAt, it.Issue)));
+    }
+
+    [Fact]
+    public void A_held_task_has_its_age_but_does_not_wait_for_it_yet()
+    {
+        var rule = Rule("one", "a", "b") with
+        {
+            MinAge = new Duration(TimeSpan.FromHours(1)),
+            Pause = new RulePause(Noon, "ci", Hold: true),
+        };
+
+        var task = Assert.Single(TaskPlan.For(Push, [rule], Noon));
+
+        Assert.Equal((Noon.AddHours(1), null, null), (task.NotBefore, task.NextAttemptAt, task.Issue));
     }
 
     [Fact]
