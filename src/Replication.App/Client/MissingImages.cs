@@ -106,6 +106,8 @@ internal sealed class MissingImages(ApiCall call, TimeSpan timeout)
             }
             else if (page.Items.Count > 0)
             {
+                if (after is null)
+                    call.Screen.Line($"Rule '{rule.Name}':");
                 call.Screen.Console.Write(BackfillView.Missing(page.Items, call.Time.GetUtcNow()));
             }
             var onTheWay = page.Items.Count(static it => it.OnTheWay);

@@ -1,3 +1,4 @@
+using Replication.App.Client.Views;
 using Replication.Contracts.Rules;
 
 namespace Replication.App.Client;
@@ -12,11 +13,11 @@ internal static class MissingSummary
     public static string Of(
         long missing, long onTheWay, long found, int ruleCount, IReadOnlyList<ShownRule> lacking, bool isIncomplete)
     {
-        var rules = ruleCount == 1 ? "1 rule" : $"{ruleCount} rules";
+        var all = $"{Words.Count(found, "image")} of {Words.Count(ruleCount, "rule")}";
         var others = onTheWay > 0 ? $" {onTheWay} more {(onTheWay == 1 ? "is" : "are")} on the way to the target." : "";
-        return (missing > 0 ? $"{missing} of {found} images of {rules} are missing. {Advice(lacking)}"
-            : isIncomplete ? $"No missing image was found, but the check is not complete: {found} images of {rules}."
-            : $"Nothing is missing: {found} images of {rules}.") + others;
+        return (missing > 0 ? $"{missing} of {all} {(missing == 1 ? "is" : "are")} missing. {Advice(lacking)}"
+            : isIncomplete ? $"No missing image was found, but the check is not complete: {all}."
+            : $"Nothing is missing: {all}.") + others;
     }
 
     private static string Advice(IReadOnlyList<ShownRule> lacking)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Replication.App.Client.Views;
 using Replication.App.Commands;
 using Replication.App.Logging;
 
@@ -13,7 +14,8 @@ internal sealed class QuarantineRun(ApiCall call)
         if (call.AsJson)
             call.Screen.Json(JsonSerializer.Serialize(answer.Value, JsonSerializerOptions.Web));
         else
-            call.Screen.Line($"{answer.Value.Id}  {Count(answer.Value.Accepted, "push")} accepted, {answer.Value.Ignored} ignored");
+            call.Screen.Line(
+                $"{answer.Value.Id}  {Words.Count(answer.Value.Accepted, "push", "pushes")} accepted, {answer.Value.Ignored} ignored");
     });
 
     public Task<int> DismissAsync(IReadOnlyList<string> ids) => RunAsync(ids, async id =>
@@ -40,6 +42,4 @@ internal sealed class QuarantineRun(ApiCall call)
         }
         return failed == 0 ? ExitCode.Done : ExitCode.Failed;
     }
-
-    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}es";
 }

@@ -44,6 +44,14 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync($"Try 'replication {Path(parsed)}--help'.");
             return ExitCode.WrongUsage;
         }
+        if (TakenForValue(parsed) is { } option)
+        {
+            await Console.Error.WriteLineAsync($"replication: unknown option '{option}'");
+            if (Nearest(parsed, option) is { } meant)
+                await Console.Error.WriteLineAsync($"replication: did you mean '{meant}'?");
+            await Console.Error.WriteLineAsync($"Try 'replication {Path(parsed)}--help'.");
+            return ExitCode.WrongUsage;
+        }
         try
         {
             return await parsed.InvokeAsync(
@@ -56,10 +64,21 @@ internal static class CommandLine
         }
     }
 
-    private static string? Meant(ParseResult parsed) => parsed.UnmatchedTokens is [var first, ..]
-        ? Spelling.Nearest(first, parsed.CommandResult.Command.Subcommands.Select(static it => it.Name)
-            .Concat(parsed.CommandResult.Command.Options.Select(static it => it.Name)))
-        : null;
+    private static string? Meant(ParseResult parsed) =>
+        parsed.UnmatchedTokens is [var first, ..] ? Nearest(parsed, first) : null;
+
+    private static string? Nearest(ParseResult parsed, string word) => Spelling.Nearest(
+        word,
+        parsed.CommandResult.Command.Subcommands.Select(static it => it.Name)
+            .Concat(parsed.CommandResult.Command.Options.Select(static it => it.Name)));
+
+    // The parser takes an unknown option for the value of an argument where one may follow. No value begins so, except after '--'.
+    private static string? TakenForValue(ParseResult parsed) => parsed.Tokens.Any(static it => it.Type == TokenType.DoubleDash)
+        ? null
+        : parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(static it => it.Tokens)
+            .Select(static it => it.Value)
+            .FirstOrDefault(static it => it is ['-', not (>= '0' and <= '9'), ..]);
 
     private static string Path(ParseResult parsed)
     {

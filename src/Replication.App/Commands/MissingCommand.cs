@@ -13,7 +13,11 @@ internal static class MissingCommand
 
     public static Command Create()
     {
-        var rules = new Option<string[]>("--rule") { Description = "Only this rule (name or id); repeatable.", HelpName = "RULE" };
+        var rules = new Option<string[]>("--rule")
+        {
+            Description = "Only this rule (name or id); repeatable. Default: all rules but those with trigger manual.",
+            HelpName = "RULE"
+        };
         var timeout = DurationText.Option(
             "--timeout", "How long the check of a rule may make no progress until it is canceled and reported; default: 2m.");
         return ApiCommand.Of(
@@ -31,8 +35,12 @@ internal static class MissingCommand
     private static async Task<IReadOnlyList<ShownRule>> ChooseAsync(ApiCall call, string[] names)
     {
         if (names.Length == 0)
-            return (await Paging.ReadAsync(
-                (after, limit) => call.Api.ListRulesAsync(after, limit, call.CancellationToken), after: null, MaxRules)).Value.Items;
+        {
+            // Nobody expects the images of a manual rule at its targets until a person runs it.
+            return [.. (await Paging.ReadAsync(
+                (after, limit) => call.Api.ListRulesAsync(after, limit, call.CancellationToken), after: null, MaxRules)).Value.Items
+                .Where(static it => it.Trigger != RuleTrigger.Manual)];
+        }
         var chosen = new List<ShownRule>();
         foreach (var name in names)
             chosen.Add(await Lookup.RuleAsync(call, name));

@@ -1,21 +1,19 @@
 using System.CommandLine;
 using Replication.App.Client;
 using Replication.App.Client.Views;
-using Replication.Contracts.Rules;
 
 namespace Replication.App.Commands;
 
 /// <summary><c>replication rules reconcile</c> and <c>rules drift</c>: what nobody reported, and what differs at the targets.</summary>
 internal static class ReconcileCommands
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-
     public static Command Reconcile()
     {
         var name = RulesCommand.Name();
         var wait = new Option<bool>("--wait")
         {
-            Description = "Wait until the comparison is complete, and show what it found; exit code 1 when images differ.",
+            Description =
+                "Wait for the comparison and the copies that it starts; exit code 1 when an image still differs or a copy failed.",
         };
         return ApiCommand.Of(
             "reconcile", "Compares the source and the targets of a rule now, and copies pushes that nobody reported.", async call =>
@@ -23,7 +21,7 @@ internal static class ReconcileCommands
                 var rule = await Lookup.RuleAsync(call, call.Line.GetRequiredValue(name));
                 var started = await call.Api.ReconcileRuleAsync(rule.Id, call.CancellationToken);
                 if (call.Line.GetValue(wait))
-                    return await WaitAsync(call, rule, started.Value.LastFinishedAt);
+                    return await new ReconcileWait(call, rule).RunAsync(started.Value.LastFinishedAt);
                 if (call.AsJson)
                     call.Screen.Json(started.Text);
                 else
@@ -36,30 +34,25 @@ internal static class ReconcileCommands
 
     public static Command Drift()
     {
-        var name = RulesCommand.Name();
-        return ApiCommand.OfList(
+        var (name, after, limit) = (RulesCommand.Name(), ListOptions.After(), ListOptions.Limit());
+        return ApiCommand.Of(
             "drift",
             "Lists the replicated images of a rule that are missing or different at their target, by the last comparison.",
-            async (call, cursor, count) =>
+            async call =>
             {
                 var rule = await Lookup.RuleAsync(call, call.Line.GetRequiredValue(name));
-                return await call.Api.ListDriftAsync(rule.Id, cursor, count, call.CancellationToken);
+                var page = await Paging.ReadAsync(
+                    (cursor, count) => call.Api.ListDriftAsync(rule.Id, cursor, count, call.CancellationToken),
+                    call.Line.GetValue(after),
+                    call.Line.GetValue(limit));
+                if (page.Value.Items.Count > 0 || call.AsJson)
+                    ApiCommand.Show(call, page, static it => DriftView.Of(it.Items));
+                if (!call.AsJson)
+                    call.Screen.Line(DriftView.Summary(rule, page.Value.Items.Count));
+                return ListOptions.PrintNextPage(call, page.Value.Next, "--after");
             },
-            static (call, page) => ApiCommand.Show(call, page, static it => DriftView.Of(it.Items)),
-            name);
-    }
-
-    private static async Task<int> WaitAsync(ApiCall call, ShownRule rule, DateTimeOffset? before)
-    {
-        while (true)
-        {
-            var shown = await call.Api.FindRuleAsync(rule.Id, call.CancellationToken);
-            if (shown.Value.Status.Reconciliation is { Running: false, LastFinishedAt: { } at, Last: { } last } it && at != before)
-            {
-                ApiCommand.Show(call, shown, RuleView.One);
-                return it.Issue is null && last.Missing + last.Different == 0 ? ExitCode.Done : ExitCode.Failed;
-            }
-            await Task.Delay(Interval, call.Time, call.CancellationToken);
-        }
+            name,
+            after,
+            limit);
     }
 }

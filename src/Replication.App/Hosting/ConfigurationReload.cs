@@ -49,7 +49,7 @@ internal sealed class ConfigurationReload(
             return reading.Result switch
             {
                 ConfigurationResult.Ok ok => await ApplyAsync(reading, ok.Configuration, cancellationToken),
-                ConfigurationResult.Invalid invalid => new ReloadOutcome.Refused(string.Join(" ", invalid.Lines())),
+                ConfigurationResult.Invalid invalid => new ReloadOutcome.Refused(string.Join("; ", invalid.Lines())),
                 _ => throw new InvalidOperationException($"unknown result {reading.Result}"),
             };
         }

@@ -15,6 +15,9 @@ public sealed record MissingPush
     /// <summary>The source tag.</summary>
     public required Tag Tag { get; init; }
 
+    /// <summary>The name of the instance that does not have it. It need not be a target of the rule any more.</summary>
+    public required string Target { get; init; }
+
     /// <summary>What the task does: a tag that was deleted at the source is deleted at the target.</summary>
     public TaskAction Action { get; init; }
 
@@ -39,6 +42,7 @@ public sealed record MissingPush
         Task = task.Id,
         Repository = task.Source.Repository,
         Tag = task.Source.Tag,
+        Target = task.Target.Instance,
         Action = task.Action,
         Status = task.Status,
         Attempt = task.Attempt,

@@ -203,7 +203,9 @@ internal sealed partial class ReconcileRun(
         var counts = pass.Counts;
         if (pass.Issue is { } issue)
             LogIncomplete(pass.Rule.Name, counts.Unchecked, counts.Unreadable, issue.Code, issue.Message);
-        var hasFound = counts.Missed + counts.Missing + counts.Different > 0 || pass.Mode == BaselineMode.All;
+        if (pass.Mode == BaselineMode.All)
+            LogBaseline(pass.Rule.Name, counts.Images, counts.Present, counts.Older);
+        var hasFound = counts.Missed + counts.Missing + counts.Different > 0;
         LogEnded(
             hasFound ? LogLevel.Information : LogLevel.Debug,
             pass.Rule.Name,
@@ -248,6 +250,13 @@ internal sealed partial class ReconcileRun(
 
     [LoggerMessage(LogLevel.Debug, "Reconciler pass of the rule {Rule} started (baseline: {Mode})")]
     private partial void LogStarted(string rule, BaselineMode mode);
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "Baseline of the rule {Rule} taken: the source has {Images} images, {Present} of them at the target; {Older} are older than "
+            + "the rule "
+            + "and are left to a backfill")]
+    private partial void LogBaseline(string rule, long images, long present, long older);
 
     [LoggerMessage(
         "Reconciler pass of the rule {Rule} ended: {Images} images compared, {Missed} pushes were not reported, {Missing} "

@@ -36,6 +36,7 @@ internal sealed class RuleFeature(DeclaredRules declared, BodyReaders readers) :
         .AddSingleton<RulePauses>()
         .AddSingleton<RuleDrafts>()
         .AddSingleton<SourceRepositoryCheck>()
+        .AddSingleton<SourceImageCheck>()
         .AddSingleton<RuleInstances>()
         .AddSingleton<RuleChanges>()
         .AddSingleton<RemovedRules>()

@@ -90,7 +90,7 @@ internal static class RuleOperations
         {
             [404] = ["rule.unknown"],
             [409] = ["rule.paused"],
-            [422] = ["run.repository", "run.tag", "request.unknownKey"],
+            [422] = ["run.repository", "run.tag", "run.imageUnknown", "request.unknownKey"],
         },
     };
 

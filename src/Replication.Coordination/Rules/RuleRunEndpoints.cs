@@ -13,7 +13,7 @@ namespace Replication.Coordination.Rules;
 
 /// <summary>The API call that replicates one image under a rule now, whatever triggers the rule.</summary>
 internal sealed class RuleRunEndpoints(
-    RuleSearch search, RuleRunReader read, TaskSubmission submission, AuditLog audit, TimeProvider time)
+    RuleSearch search, RuleRunReader read, SourceImageCheck images, TaskSubmission submission, AuditLog audit, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/rules/{id}/run", RunAsync).WithMetadata(CallAccess.Operator, RuleOperations.Run);
@@ -36,6 +36,10 @@ internal sealed class RuleRunEndpoints(
             return Problem.Conflict("rule.paused", $"the rule '{rule.Name}' is paused; resume it first");
         if (FindOutside(rule, image) is [_, ..] outside)
             return Problem.Unprocessable(outside);
+        if (await images.IsMissingAsync(rule.Source, image.Repository, image.Tag, cancellationToken))
+            return Problem.Unprocessable([
+                new("run.imageUnknown", "tag", $"the source instance '{rule.Source}' has no image '{image.Repository}:{image.Tag}'"),
+            ]);
         var now = time.GetUtcNow();
         var batch = RepeatableRequests.KeyOf(context) is { } key
             ? ManualReplication.BatchOf(caller.Rights, $"{rule.Id} {key}")

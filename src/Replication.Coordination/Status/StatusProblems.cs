@@ -18,16 +18,20 @@ internal static class StatusProblems
         RuleState.Failing => Problem(
             "pushesFailed",
             rule is { Failing: 1, OldestMissing.Action: TaskAction.DeleteTag }
-                ? $"1 deletion of the rule '{rule.Name}' has failed at {rule.Target}: {Image(rule)}{Because(rule)}"
+                ? $"1 deletion of the rule '{rule.Name}' has failed at {At(rule)}: {Image(rule)}{Because(rule)}"
                 : $"{Count(rule.Failing, "push", "pushes")} of the rule '{rule.Name}' {(rule.Failing == 1 ? "has" : "have")} failed to "
-                    + $"reach {rule.Target}, the oldest {Image(rule)}{Because(rule)}",
+                    + $"reach {At(rule)}, the oldest {Image(rule)}{Because(rule)}",
             $"see 'replication tasks list --status failed --rule {rule.Name}', remove the cause, then 'replication tasks retry' with the "
                 + "same options; 'replication tasks cancel' for images that nobody needs"),
         RuleState.Retrying => Problem(
             "pushesRetried",
-            $"the rule '{rule.Name}' cannot {(IsDeletion(rule) ? "delete at" : "copy to")} {rule.Target} now: {Image(rule)} is "
+            $"the rule '{rule.Name}' cannot {(IsDeletion(rule) ? "delete at" : "copy to")} {At(rule)} now: {Image(rule)} is "
                 + $"retried{Because(rule)}",
-            $"remove the cause, the copies resume by themselves; see 'replication instances check {rule.Target}'"),
+            $"remove the cause, the copies resume by themselves; see 'replication instances check "
+                + $"{rule.OldestMissing?.Target ?? rule.Target}'"
+                + (IsElsewhere(rule)
+                    ? $", or cancel them: 'replication tasks cancel --rule {rule.Name} --instance {rule.OldestMissing!.Target}'"
+                    : "")),
         RuleState.Late => Problem(
             "pushesLate",
             $"pushes of the rule '{rule.Name}' wait for a worker: {Image(rule)} has not been started",
@@ -49,7 +53,7 @@ internal static class StatusProblems
         if (rule.ReconcileIssue is { } issue)
             yield return Problem(
                 "reconcilerIncomplete",
-                $"the reconciler of the rule '{rule.Name}' could not compare everything ({issue.Code}: {issue.Message})",
+                $"the reconciler of the rule '{rule.Name}' could not compare everything{Because(issue)}",
                 $"remove the cause, then run 'replication rules reconcile {rule.Name}'");
     }
 
@@ -126,7 +130,15 @@ internal static class StatusProblems
 
     private static bool IsDeletion(RuleHealth rule) => rule.OldestMissing is { Action: TaskAction.DeleteTag };
 
-    private static string Because(RuleHealth rule) => rule.OldestMissing?.Issue is { } issue ? $" ({issue.Code}: {issue.Message})" : "";
+    private static string At(RuleHealth rule) =>
+        IsElsewhere(rule) ? $"{rule.OldestMissing!.Target}, which is no target of the rule any more" : rule.Target;
+
+    private static bool IsElsewhere(RuleHealth rule) => rule.OldestMissing is { } missing && missing.Target != rule.Target;
+
+    private static string Because(RuleHealth rule) => Because(rule.OldestMissing?.Issue);
+
+    // The sentence goes on after it.
+    private static string Because(TaskIssue? issue) => issue is null ? "" : $" ({issue.Code}: {issue.Message.TrimEnd('.')})";
 
     private static string Usually(LastReport report) =>
         InstanceSilence.LimitOf(report, StatusLimits.Default) < StatusLimits.DefaultSilentAfter

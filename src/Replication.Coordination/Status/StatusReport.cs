@@ -1,4 +1,5 @@
 using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
 using Replication.Contracts.Status;
 using Replication.Coordination.Reconciling;
 
@@ -50,7 +51,7 @@ internal static class StatusReport
         return new StatusDocument
         {
             Healthy = problems.Count == 0,
-            Summary = Summary(rules, problems),
+            Summary = Summary(snapshot, rules, problems),
             MeasuredAt = snapshot.At,
             Problems = problems,
             Notes =
@@ -71,7 +72,7 @@ internal static class StatusReport
             .Select(static it => it.Rule.Name)
             .Distinct(StringComparer.Ordinal)];
 
-    private static string Summary(List<RuleHealth> rules, List<StatusProblem> problems)
+    private static string Summary(RuleSnapshot snapshot, List<RuleHealth> rules, List<StatusProblem> problems)
     {
         if (problems is [var first, ..])
             return $"Replication needs attention{(problems.Count == 1 ? "" : $" ({problems.Count} problems)")}: {first.Message}.";
@@ -88,7 +89,7 @@ internal static class StatusReport
             parts.Add($"{open} {(open == 1 ? "push is" : "pushes are")} on the way to the targets");
         else if (active > 0)
             parts.Add(
-                $"every reported push of {(active == 1 ? "the rule" : $"the {active} rules")} "
+                $"every {Known(snapshot)} push of {(active == 1 ? "the rule" : $"the {active} rules")} "
                     + $"{(active == all ? "" : $"that {(active == 1 ? "is" : "are")} active ")}is at its target");
         if (heldCount > 0)
             parts.Add(held.Sum(static it => it.Waiting) is var pushes and > 0
@@ -97,6 +98,15 @@ internal static class StatusReport
         if (paused > 0)
             parts.Add($"{Count(paused, "rule is", "rules are")} paused, and pushes of the pause are not replicated");
         return $"Replication is healthy: {string.Join("; ", parts)}.";
+    }
+
+    private static string Known(RuleSnapshot snapshot)
+    {
+        var active = snapshot.Rules.Where(static it => it.Rule.IsActive).Select(static it => it.Rule).ToList();
+        return active.TrueForAll(static it => it.AwaitsReports && it.ReconcileInterval is null) ? "reported"
+            : active.Exists(static it => it.AwaitsReports) ? "reported or found"
+            : active.TrueForAll(static it => it.Trigger == RuleTrigger.Manual) ? "requested"
+            : "found";
     }
 
     // A rule with several targets has a health for each of them.

@@ -7,8 +7,8 @@ using Replication.Coordination.Requests;
 namespace Replication.Coordination.Webhooks;
 
 /// <summary>
-/// Reads a quarantined part again, with the code and the configuration of today, and accepts its pushes. Their time of arrival stays the
-/// one of the call, so that an old push does not overtake a newer one.
+/// Reads a quarantined part again, with the code and the configuration of today, and accepts its pushes, also when others in it still
+/// cannot be read. Their time of arrival stays the one of the call, so that an old push does not overtake a newer one.
 /// </summary>
 internal sealed class QuarantineReplay(InstanceBook instances, PublishedPushReader published, PushIntake intake, TimeProvider time)
 {
@@ -26,18 +26,12 @@ internal sealed class QuarantineReplay(InstanceBook instances, PublishedPushRead
         var (reading, problem) = await ReadAsync(payload, call, cancellationToken);
         if (reading is null)
             return (null, problem);
-        if (reading.Unreadable is [var first, ..])
-            return (null, Problem.Unprocessable([
-                new BodyProblem(
-                    "quarantine.unreadable",
-                        "call",
-                        $"the part still cannot be read ({first.Code}): {first.Reason}; it stays in quarantine"),
-            ]));
         using var timeout = new CancellationTokenSource(AcceptWithin, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await intake.AcceptAsync(reading.Pushes, both.Token).WaitAsync(both.Token);
+            if (reading.Pushes.Count > 0)
+                await intake.AcceptAsync(reading.Pushes, both.Token).WaitAsync(both.Token);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -46,7 +40,25 @@ internal sealed class QuarantineReplay(InstanceBook instances, PublishedPushRead
                 "webhook.notKept",
                 "the pushes could not be kept now, and the part stays in quarantine; replay it again"));
         }
-        return (new ReplayedPayload(payload.Id, payload.Instance, reading.Pushes.Count, reading.IgnoredCount), null);
+        return reading.Unreadable.Count == 0
+            ? (new ReplayedPayload(payload.Id, payload.Instance, reading.Pushes.Count, reading.IgnoredCount), null)
+            : (null, Problem.Unprocessable([new BodyProblem("quarantine.unreadable", "call", StillUnreadable(reading))]));
+    }
+
+    private static string StillUnreadable(WebhookReading reading)
+    {
+        var (first, count) = (reading.Unreadable[0], reading.Pushes.Count + reading.IgnoredCount + reading.Unreadable.Count);
+        var which = count == 1 ? "the part"
+            : reading.Unreadable.Count == 1 ? $"event {first.Index + 1} of {count}"
+            : $"{reading.Unreadable.Count} of {count} events";
+        var accepted = reading.Pushes.Count switch
+        {
+            0 => "",
+            1 => "its other push was accepted; ",
+            var pushes => $"its {pushes} other pushes were accepted; ",
+        };
+        return $"{which} still cannot be read ({first.Code}): {first.Reason.TrimEnd('.')}; {accepted}it stays in quarantine until it is "
+            + "dismissed";
     }
 
     private async Task<(WebhookReading? Reading, IResult? Problem)> ReadAsync(

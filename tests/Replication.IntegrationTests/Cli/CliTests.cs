@@ -226,6 +226,40 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_replay_accepts_the_pushes_that_can_be_read_and_keeps_the_part()
+    {
+        await AsAsync(
+            "admin", "hook-secret-4711\n", "instances", "create", "late", "--endpoint", "http://127.0.0.1:1", "--webhook-format", "generic",
+            "--webhook-authentication", "bearer", "--webhook-secret-file", "-");
+        await AsAsync("admin", null, "instances", "create", "later", "--endpoint", "http://127.0.0.1:1");
+        await AsAsync(
+            "admin", null, "rules", "create", "late", "--source", "late", "--target", "later", "--namespace", "team", "--tag-filter", ".*");
+        var payload = new QuarantinedPayload
+        {
+            Id = Guid.NewGuid(),
+            Instance = "late",
+            Code = QuarantineCode.WrongFormat,
+            Reason = "another format",
+            Body = "[]",
+            Call = """[{"id":"good","repository":"team/app","tag":"v1"},{"id":"bad","repository":"..","tag":"v1"}]""",
+            ReceivedAt = DateTimeOffset.UtcNow,
+        };
+        await _host.Services.GetRequiredService<IQuarantineStore>().AddAsync([payload], default);
+
+        var replayed = await AsAsync("admin", null, "quarantine", "replay", "--all", "--instance", "late");
+
+        Assert.Equal(1, replayed.ExitCode);
+        Assert.Contains("event 2 of 2 still cannot be read (invalidValue): '..' is not a valid repository; its other push was accepted; it "
+            + "stays in quarantine until it is dismissed", replayed.Errors, StringComparison.Ordinal);
+        await Replication.Testing.Serving.Waiting.UntilAsync(
+            async () => Json(await AsAsync("admin", null, "tasks", "list", "--rule", "late", "--json"))
+                .GetProperty("items")
+                .GetArrayLength()
+                is 1 ? "" : null,
+            static () => "the accepted push has made no task");
+    }
+
+    [Fact]
     public async Task Quarantined_parts_and_dead_letters_are_listed()
     {
         var payload = new QuarantinedPayload
@@ -244,12 +278,14 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
         Assert.Equal(0, first.ExitCode);
         Assert.Equal(["RECEIVED", "INSTANCE", "CODE", "REASON", "ID"], first.Lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains($"hangzhou  notJson  no JSON  {payload.Id}", first.Lines[1], StringComparison.Ordinal);
-        Assert.Equal("{nonsense", Json(await AsAsync("admin", null, "quarantine", "list", "--json", "--after", first.Errors.Trim().Split(' ')[^1]))
-            .GetProperty("items")[0]
-            .GetProperty("body")
-            .GetString());
+        Assert.Equal(
+            "{nonsense", Json(await AsAsync("admin", null, "quarantine", "list", "--json", "--after", first.Errors.Trim().Split(' ')[^1]))
+                .GetProperty("items")[0]
+                .GetProperty("body")
+                .GetString());
 
-        Assert.Contains("{nonsense", (await AsAsync("admin", null, "quarantine", "show", $"{payload.Id}")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "{nonsense", (await AsAsync("admin", null, "quarantine", "show", $"{payload.Id}")).Output, StringComparison.Ordinal);
         var replayed = await AsAsync("admin", null, "quarantine", "replay", $"{payload.Id}");
         Assert.Equal(1, replayed.ExitCode);
         Assert.Contains("an older version stored it", replayed.Errors, StringComparison.Ordinal);
@@ -335,6 +371,14 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
         var command = await AsAsync("viewer", null, "instances", "lst");
         Assert.Equal(2, command.ExitCode);
         Assert.Contains("did you mean 'list'?\nTry 'replication instances --help'.\n", command.Errors, StringComparison.Ordinal);
+        foreach (var line in (string[][])[
+            ["quarantine", "replay", "--al"], ["instances", "show", "--nme"], ["rules", "run", "team", "--wach"]
+        ])
+        {
+            var option = await AsAsync("viewer", null, line);
+            Assert.Equal(2, option.ExitCode);
+            Assert.StartsWith($"replication: unknown option '{line[^1]}'\n", option.Errors, StringComparison.Ordinal);
+        }
         var unreachable = await RunAsync([("REPLICATION_SERVER", $"http://127.0.0.1:{FreePort.Take()}")], null, "tasks", "list");
         Assert.Equal(1, unreachable.ExitCode);
         Assert.Contains("that 'replication serve' runs there", unreachable.Errors, StringComparison.Ordinal);

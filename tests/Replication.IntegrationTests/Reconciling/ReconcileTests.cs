@@ -186,6 +186,9 @@ public sealed class ReconcileTests : IDisposable
         Assert.Equal(2, Number(await ReconcileAsync(system), "missed"));
         (status, answer) = await system.Api.PostAsync("/api/v1/rules/asked/run", """{"repository":"team/a","tag":"v2"}""");
         Assert.True(status == HttpStatusCode.Accepted, answer.GetRawText());
+        var (unknown, problem) = await system.Api.PostAsync("/api/v1/rules/asked/run", """{"repository":"team/a","tag":"nowhere"}""");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "run.imageUnknown"), (
+            unknown, problem.GetProperty("errors")[0].GetProperty("code").GetString()));
         await system.Api.FinishedTaskAsync("team/a", "v2", () => system.Program.Output, count: 2);
         await system.Api.FinishedTaskAsync("team/a", "v1", () => system.Program.Output);
 

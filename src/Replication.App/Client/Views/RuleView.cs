@@ -62,7 +62,7 @@ internal static class RuleView
     [
         ("last comparison", it.LastFinishedAt is { } at ? Screen.Time(at) : "none yet"),
         ("compared", it.Last is { } last
-            ? $"{last.Images} images: {last.Present} present, {last.Older} older than the rule, {last.Missed} not reported"
+            ? $"{Words.Count(last.Images, "image")}: {last.Present} present, {last.Older} older than the rule, {last.Missed} not reported"
             : null),
         ("drift", it.Last is { } found ? $"{found.Missing} missing, {found.Different} different" : null),
         ("not compared", it.Issue is { } issue ? $"{issue.Code}: {issue.Message}" : null),
@@ -104,7 +104,8 @@ internal static class RuleView
             preview.Items,
             new("source", static it => Image(it.Source)) { MinWidth = 24 },
             new("target", static it => it.Target is { } target ? Image(target) : NameTooLong) { Short = ShortTarget, MinWidth = 20 }),
-        new Text($"{preview.Items.Count} images, in {preview.TagsSeen} tags of {preview.RepositoriesSeen} repositories"),
+        new Text($"{Words.Count(preview.Items.Count, "image")}, in {Words.Count(preview.TagsSeen, "tag")} of "
+            + Words.Count(preview.RepositoriesSeen, "repository", "repositories")),
         new Rows(preview.Conditions.Select(static it => new Text(PrintableText.Escape($"not checked: {it}")))),
         new Rows(preview.Unreadable.Select(static it => new Text(PrintableText.Escape($"tags could not be listed: {it}")))));
 

@@ -22,9 +22,9 @@ internal sealed class NameRegister
     public ValueKind<string> OneOfThem(string what)
     {
         // A name that could not be read may be the missing one: only its own problem is reported.
-        var listed = _owners.Count > 0 ? string.Join(", ", _owners.Keys) : "none, for there are none";
+        var listed = _owners.Count > 0 ? string.Join(", ", _owners.Keys) : $"the name of {what} in this configuration";
         return new(listed, text => !_isComplete || _owners.ContainsKey(text)
             ? ReadValue<string>.Of(text)
-            : ReadValue<string>.Refused($"is not the name of {what} in this configuration"));
+            : ReadValue<string>.Refused($"is not the name of {what} in this configuration{(_owners.Count > 0 ? "" : ", which has none")}"));
     }
 }

@@ -39,6 +39,7 @@ public sealed class MissingSummaryTests
         Assert.Equal(
             "Nothing is missing: 3 images of 1 rule. 1 more is on the way to the target.",
             MissingSummary.Of(0, 1, 3, ruleCount: 1, [], isIncomplete: false));
+        Assert.StartsWith("1 of 1 image of 1 rule is missing. ", MissingSummary.Of(1, 0, 1, 1, [Team], false), StringComparison.Ordinal);
         Assert.EndsWith(" 2 more are on the way to the target.", MissingSummary.Of(1, 2, 9, 1, [Team], false), StringComparison.Ordinal);
     }
 

@@ -158,7 +158,7 @@ public sealed class WrongRuleTests
     public void A_rule_without_any_instance_names_none() =>
         Assert.All(
             Reading.Problems("rules: [ { name: r, source: a, target: b, level: namespace, namespace: n, tagFilter: x } ]"),
-            it => Reading.Mentions(it, "is not the name of an instance|allowed: none"));
+            it => Reading.Mentions(it, "is not the name of an instance in this configuration, which has none"));
 
     [Fact]
     public void A_name_that_cannot_be_read_is_not_held_against_the_rules()

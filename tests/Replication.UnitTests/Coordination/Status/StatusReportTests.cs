@@ -310,6 +310,7 @@ public sealed class StatusReportTests
         Task = Guid.Empty,
         Repository = RepositoryName.Parse("team/app"),
         Tag = Tag.Parse("v1"),
+        Target = "tokyo",
         Status = status,
         Attempt = attempt,
         Issue = issue is null ? null : new TaskIssue(issue, "it failed"),
@@ -320,7 +321,8 @@ public sealed class StatusReportTests
     public void A_rule_with_several_targets_has_a_state_for_each_and_counts_once()
     {
         var rule = Rule with { Target = null, Targets = ["tokyo", "osaka"] };
-        var failing = new RuleActivity { FailedTasks = 1, OldestMissing = Missing(ReplicationStatus.Failed, "denied", 1, 60) };
+        var missing = Missing(ReplicationStatus.Failed, "denied", 1, 60) with { Target = "osaka" };
+        var failing = new RuleActivity { FailedTasks = 1, OldestMissing = missing };
 
         var report = StatusReport.Of(
             new RuleSnapshot(Now, [(rule, "tokyo", RuleActivity.None), (rule, "osaka", failing)]), [], StatusLimits.Default, Now);
@@ -330,6 +332,39 @@ public sealed class StatusReportTests
         Assert.Equal([("tokyo", RuleState.Current), ("osaka", RuleState.Failing)], report.Rules.Select(it => (it.Target, it.State)));
         Assert.Contains("failed to reach osaka", Assert.Single(report.Problems).Message, StringComparison.Ordinal);
         Assert.Contains("every reported push of the rule", healthy.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_rest_of_a_removed_target_is_reported_under_its_own_name()
+    {
+        var missing = Missing(ReplicationStatus.Failed, "denied", 1, 60) with
+        {
+            Target = "osaka",
+            Issue = new TaskIssue("denied", "Access was denied. Grant it."),
+        };
+
+        var problem = Assert.Single(Report(new RuleActivity { FailedTasks = 1, OldestMissing = missing }).Problems);
+
+        Assert.Contains("failed to reach osaka, which is no target of the rule any more", problem.Message, StringComparison.Ordinal);
+        Assert.EndsWith("(denied: Access was denied. Grant it)", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(RuleTrigger.Push, 0, "reported")]
+    [InlineData(RuleTrigger.Push, 60, "reported or found")]
+    [InlineData(RuleTrigger.Poll, 15, "found")]
+    [InlineData(RuleTrigger.Manual, 0, "requested")]
+    public void The_summary_names_the_pushes_that_the_rules_know(RuleTrigger trigger, int minutes, string known)
+    {
+        Duration? every = minutes == 0 ? null : new Duration(TimeSpan.FromMinutes(minutes));
+        var rule = Rule with
+        {
+            Trigger = trigger,
+            Poll = trigger == RuleTrigger.Poll ? every : null,
+            Reconcile = trigger == RuleTrigger.Push ? every : null,
+        };
+
+        Assert.Equal($"Replication is healthy: every {known} push of the rule is at its target.", Report(RuleActivity.None, rule).Summary);
     }
 
     private static StatusDocument Report(RuleActivity activity, params IReadOnlyList<InstanceFacts> instances) =>
