@@ -1,39 +1,67 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Replication.Testing.Serving;
 
 namespace Replication.Benchmarks.Fleet;
 
 /// <summary>
-/// The rate of webhooks that one ingestor accepts, each confirmed by the broker. Coordinators process the pushes at the same time.
+/// The rate of webhooks that one ingestor accepts, each confirmed by the broker: while coordinators process the pushes, and without them
+/// beside a bare publisher, which shows what the broker allows.
 /// </summary>
 internal static class WebhookRate
 {
     private const int WarmUpCount = 500;
     private const int Count = 5000;
+    private const int Rounds = 5;
 
     public static async Task RunAsync(FleetServers servers)
     {
         await using var fleet = await BenchedFleet.StartAsync(servers, workers: 1, target: BenchedFleet.Near);
-        await MeasureAsync(fleet, WarmUpCount, callers: 16);
+        await ReportAsync(fleet, WarmUpCount, callers: 16);
         foreach (var callers in new[] { 1, 16, 64 })
         {
-            var (perSecond, times) = await MeasureAsync(fleet, callers == 1 ? WarmUpCount : Count, callers);
+            var (perSecond, times) = await ReportAsync(fleet, callers == 1 ? WarmUpCount : Count, callers);
             Console.WriteLine($"{callers,2} callers: {perSecond,6:F0} webhooks/s accepted; answer after "
                 + $"{Figures.Percentile(times, 0.5):F1} ms (median), {Figures.Percentile(times, 0.99):F1} ms (99th percentile)");
         }
+        foreach (var program in fleet.System.Coordinators.Concat(fleet.System.Workers))
+            await program.AsProcess().KillAsync();
+        await using var bare = await BarePublisher.StartAsync(servers.RabbitMq);
+        await MeasureAsync(WarmUpCount, callers: 16, bare.PublishAsync);
+        foreach (var callers in new[] { 16, 64 })
+            await CompareAsync(fleet, bare, callers);
+    }
+
+    // The two take turns, so that both meet the same machine.
+    private static async Task CompareAsync(BenchedFleet fleet, BarePublisher bare, int callers)
+    {
+        var (webhooks, messages) = (new List<double>(), new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            messages.Add((await MeasureAsync(Count, callers, bare.PublishAsync)).PerSecond);
+            webhooks.Add((await ReportAsync(fleet, Count, callers)).PerSecond);
+        }
+        var (ours, theirs) = (Figures.Percentile(webhooks, 0.5), Figures.Percentile(messages, 0.5));
+        Console.WriteLine($"{callers,2} callers, no consumers: {ours,6:F0} webhooks/s, bare publisher {theirs,6:F0} messages/s with confirms: "
+            + $"ratio {ours / theirs:F2} (medians of {Rounds} rounds)");
     }
 
     // The pushes belong to a namespace without a rule, because this benchmark does not measure copies.
-    private static async Task<(double PerSecond, IReadOnlyCollection<double> TimesMs)> MeasureAsync(
-        BenchedFleet fleet, int count, int callers)
+    private static Task<(double PerSecond, IReadOnlyCollection<double> TimesMs)> ReportAsync(BenchedFleet fleet, int count, int callers)
     {
         var digest = $"sha256:{new string('0', 64)}";
-        var times = new System.Collections.Concurrent.ConcurrentBag<double>();
+        return MeasureAsync(count, callers, i => fleet.ReportPushesAsync("elsewhere/app", [($"v{i}", digest)]));
+    }
+
+    private static async Task<(double PerSecond, IReadOnlyCollection<double> TimesMs)> MeasureAsync(
+        int count, int callers, Func<int, Task> run)
+    {
+        var times = new ConcurrentBag<double>();
         var began = Stopwatch.GetTimestamp();
         await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = callers }, async (i, _) =>
         {
             var sentAt = Stopwatch.GetTimestamp();
-            await fleet.ReportPushesAsync("elsewhere/app", [($"v{i}", digest)]);
+            await run(i);
             times.Add(Stopwatch.GetElapsedTime(sentAt).TotalMilliseconds);
         });
         return (count / Stopwatch.GetElapsedTime(began).TotalSeconds, times);
