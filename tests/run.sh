@@ -31,8 +31,9 @@ if ((${#missing[@]} > 0)); then
       chmod +x "$policy"
       trap 'rm -f "$policy"' EXIT
     fi
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    # Another run may be installing the same packages.
+    apt-get update -qq -o DPkg::Lock::Timeout=600
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o DPkg::Lock::Timeout=600 --no-install-recommends "${missing[@]}" >/dev/null
   else
     echo "Missing: ${missing[*]} (names of Debian's packages). Install them, or run this as root on Debian." >&2
     exit 1
@@ -65,6 +66,9 @@ if [[ -z ${REPLICATION_TEST_MONGODB:-} ]]; then
 fi
 
 "${compose[@]}" -f docker-compose.yml config >/dev/null
+# Two runs in one clone build one after the other. The second one finds everything built and replaces no file that the first one runs.
+exec {clone}<.
+flock "$clone"
 dotnet build Replication.sln -c "$configuration" -warnaserror -nologo -v quiet
 dotnet format Replication.sln --verify-no-changes --no-restore
 # What is tested is the program as it is shipped, compiled ahead; where the compiler for that is not to be had, the program as it was built.
@@ -75,6 +79,7 @@ if dotnet restore "${shipped[@]}"; then
 else
   echo "The compiler of what is shipped could not be had: the tests start what was built."
 fi
+flock -u "$clone"
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"; [[ -z ${policy:-} ]] || rm -f "$policy"' EXIT
