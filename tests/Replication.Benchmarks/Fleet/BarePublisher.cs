@@ -22,7 +22,9 @@ internal sealed class BarePublisher : IAsyncDisposable
     {
         var connection = await new ConnectionFactory { Uri = rabbitMq.Address }.CreateConnectionAsync();
         var channel = await connection.CreateChannelAsync(new CreateChannelOptions(
-            publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null));
+            publisherConfirmationsEnabled: true,
+                publisherConfirmationTrackingEnabled: true,
+                outstandingPublisherConfirmationsRateLimiter: null));
         await channel.QueueDeclareAsync(
             Queue,
             durable: true,

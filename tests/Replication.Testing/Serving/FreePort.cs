@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Replication.Testing.Serving;
 
 /// <summary>
-/// Gives out ports for programs that cannot choose one themselves. Each process has a range of its own: it holds the first port of the range
-/// as long as it runs, so that two test runs at once never give out the same port.
+/// Gives out ports for programs that cannot choose one themselves. Each process has a range of its own: it holds the first port of the
+/// range as long as it runs, so that two test runs at once never give out the same port.
 /// </summary>
 public static class FreePort
 {
