@@ -56,7 +56,10 @@ internal static class AttemptOutcomes
     public static TaskEnd EndOf(AttemptOutcome.Ended ended, CopyProgress progress, DateTimeOffset now) =>
         new(ended.Status, ended.Outcome, ended.Issue, ended.Digest, ProgressOf(progress), now);
 
-    public static TaskProgress ProgressOf(CopyProgress progress) => new(progress.BytesTotal, progress.BytesCopied, progress.Snapshot());
+    public static TaskProgress ProgressOf(CopyProgress progress) => new(progress.BytesTotal, progress.BytesCopied, progress.Snapshot())
+    {
+        CreatedRepository = progress.CreatedRepository,
+    };
 
     private static string Shown(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

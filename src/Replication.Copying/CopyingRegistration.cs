@@ -30,6 +30,7 @@ public static class CopyingRegistration
         .AddSharedLimits()
         .AddSingleton<ImageCopier>()
         .AddSingleton<TagOrder>()
+        .AddSingleton<TargetCreation>()
         .AddSingleton<TaskWork>()
         .AddSingleton<CancellationWatch>()
         .AddHostedService(provider => provider.GetRequiredService<CancellationWatch>())

@@ -20,6 +20,7 @@ internal sealed class TaskWork(
     TagOrder order,
     CredentialStates states,
     CredentialJudge credentials,
+    TargetCreation creation,
     TimeProvider time)
 {
     private const int MaxListed = 100;
@@ -92,6 +93,9 @@ internal sealed class TaskWork(
             IncludeReferrers = task.Referrers,
             Platforms = [.. task.Platforms.Select(static text => ImagePlatform.TryParse(text, out var platform) ? platform : null)
                 .OfType<ImagePlatform>()],
+            CreateRepository = task.Action == TaskAction.Copy
+                ? (refused, token) => creation.CreateAsync(task, target, progress, refused, token)
+                : null,
             Progress = progress,
             Claims = claims.On(task.Target.Instance),
             WillResume = () => isHandingBack() || pauses.HasBegun,

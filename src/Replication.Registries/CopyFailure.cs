@@ -56,6 +56,12 @@ public sealed record CopyFailure(string Code, string Message, bool IsWorthRetryi
     /// <summary>The target rejects the content.</summary>
     public const string TargetRefused = "targetRefused";
 
+    /// <summary>A missing repository could not be created, because the account lacks a permission.</summary>
+    public const string RepositoryCreationDenied = "repositoryCreationDenied";
+
+    /// <summary>A missing repository could not be created.</summary>
+    public const string RepositoryCreationFailed = "repositoryCreationFailed";
+
     /// <summary>The registry cannot delete a tag without its manifest.</summary>
     public const string TagDeletionUnsupported = "tagDeletionUnsupported";
 
@@ -79,6 +85,15 @@ public sealed record CopyFailure(string Code, string Message, bool IsWorthRetryi
 
     /// <summary>True when a registry refused the credentials or a permission.</summary>
     public bool IsRefusal => Code is Unauthorized or Denied;
+
+    /// <summary>True when the target says that the repository does not exist.</summary>
+    public bool LacksRepository { get; init; }
+
+    /// <summary>
+    /// True when the target refuses the copy because the repository does not exist, or refuses it as it would then: some registries answer
+    /// like that to an account without a permission.
+    /// </summary>
+    internal bool MayLackRepository { get; init; }
 
     /// <summary>The option of the copy that avoids this failure.</summary>
     public CopyRemedy Remedy { get; init; }

@@ -19,6 +19,9 @@ public sealed class CopyProgress
     /// <summary>The time of the most recent transfer of bytes; null before the first.</summary>
     public DateTimeOffset? LastMovedAt => _blobs.Values.Max(static blob => blob.LastMovedAt);
 
+    /// <summary>The repository that the copy created at the target; null when it created none.</summary>
+    public CreatedRepository? CreatedRepository { get; set; }
+
     /// <summary>Returns one entry per distinct blob.</summary>
     public IReadOnlyList<BlobTransfer> Snapshot() => [.. _blobs.Select(static entry => entry.Value.ToTransfer(entry.Key))];
 

@@ -61,6 +61,13 @@ public sealed record CopyRequest
     /// </summary>
     public bool OnlyReferrers { get; init; }
 
+    /// <summary>
+    /// Called with the first failure when the target refuses the copy because the repository may not exist. Returns null when it exists
+    /// now, and the copy runs once more; otherwise the failure that the copy ends with. It may throw <see cref="RegistryException"/>. Null
+    /// means that no repository is created.
+    /// </summary>
+    public Func<CopyFailure, CancellationToken, Task<CopyFailure?>>? CreateRepository { get; init; }
+
     /// <summary>Receives the progress of the copy.</summary>
     public CopyProgress Progress { get; init; } = new();
 

@@ -31,6 +31,28 @@ public sealed partial class ImageCopier
     /// </summary>
     public async Task<CopyResult> CopyAsync(CopyRequest request, CancellationToken cancellationToken)
     {
+        var result = await TryCopyAsync(request, cancellationToken);
+        if (result is not CopyResult.Failed { Failure: { MayLackRepository: true } refused } || request.CreateRepository is not { } create)
+            return result;
+        try
+        {
+            if (await create(refused, cancellationToken) is { } failure)
+                return new CopyResult.Failed(failure);
+        }
+        catch (RegistryException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new CopyResult.Failed(exception.Failure);
+        }
+        result = await TryCopyAsync(request, cancellationToken);
+        // The registry may need a moment to show the new repository.
+        return result is CopyResult.Failed { Failure: { LacksRepository: true } again }
+            ? new CopyResult.Failed(again with { IsWorthRetrying = true })
+            : result;
+    }
+
+    private async Task<CopyResult> TryCopyAsync(CopyRequest request, CancellationToken cancellationToken)
+    {
         try
         {
             return await CopyWithShortcutsAsync(request, cancellationToken)

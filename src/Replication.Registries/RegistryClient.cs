@@ -2,9 +2,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Replication.Contracts.Images;
 using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
 using Replication.Registries.Authentication;
 using Replication.Registries.Blobs;
 using Replication.Registries.Caching;
+using Replication.Registries.Creation;
 using Replication.Registries.Http;
 using Replication.Registries.Lists;
 using Replication.Registries.Manifests;
@@ -37,6 +39,7 @@ public sealed class RegistryClient : IDisposable
         UploadCapabilities = new UploadCapabilities(connection.Endpoint, time);
         UploadCleanup = new UploadCleanup(time);
         ResumableUploads = new ResumableUploads(this);
+        Creator = new RepositoryCreator(this, (loggers ?? NullLoggerFactory.Instance).CreateLogger<RegistryClient>());
         Known = new KnownContent(options.PresenceLifetime, time);
         ManifestCache = new BoundedCache<(RepositoryName, Digest), ManifestDocument>(
             options.ManifestCacheBytes, static manifest => manifest.HeldBytes);
@@ -73,6 +76,11 @@ public sealed class RegistryClient : IDisposable
 
     internal KeyedLock<(RepositoryName Repository, Digest Subject)> ReferrerLocks { get; } = new();
 
+    /// <summary>The name of the registry in metrics and failures.</summary>
+    internal string Name => Connection.Name ?? Host;
+
+    internal RepositoryCreator Creator { get; }
+
     internal string Host => Connection.Endpoint.Authority;
 
     /// <summary>Returns the digest that a tag names; null when the tag does not exist. Throws <see cref="RegistryException"/>.</summary>
@@ -94,6 +102,14 @@ public sealed class RegistryClient : IDisposable
     /// </summary>
     public Task<TagRemoval> DeleteTagAsync(RepositoryName repository, Tag tag, Action? beforeSend, CancellationToken cancellationToken) =>
         new TagEndpoint(this, repository).DeleteAsync(tag, beforeSend, cancellationToken);
+
+    /// <summary>
+    /// Creates a repository with the API of its cloud, or of Harbor for a registry with a password. A repository that exists already is no
+    /// failure. Throws <see cref="RegistryException"/>.
+    /// </summary>
+    public Task<RepositoryCreated> CreateRepositoryAsync(
+        RepositoryName repository, RepositoryCreation settings, CancellationToken cancellationToken) =>
+        Creator.CreateAsync(repository, settings, cancellationToken);
 
     /// <summary>Completes when all running aborts of uploads have ended.</summary>
     public Task SettleAsync() => UploadCleanup.WhenDoneAsync();

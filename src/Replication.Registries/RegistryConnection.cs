@@ -1,4 +1,5 @@
 using Replication.Contracts;
+using Replication.Registries.Creation;
 
 namespace Replication.Registries;
 
@@ -22,6 +23,9 @@ public sealed record RegistryConnection
 
     /// <summary>The source of credentials that expire. It is used only without <see cref="Password"/>.</summary>
     public ICredentialSource? Credentials { get; init; }
+
+    /// <summary>The API of the cloud that creates repositories; null when there is none.</summary>
+    internal IRepositoryApi? Repositories { get; init; }
 
     /// <summary>The User-Agent header. Some firewalls reject requests without it.</summary>
     public string UserAgent { get; init; } = "replication/1.0";

@@ -17,5 +17,10 @@ internal static class RegistryMetrics
             "method",
             "status");
 
+    private static readonly CounterMetric CreatedRepositories = new(
+        Meter, "replication.repositories.created", null, "repositories that were created at targets that lacked them", "instance");
+
+    public static void Created(string instance) => CreatedRepositories.Add(1, instance);
+
     public static void Answered(string instance, HttpMethod method, int status) => Requests.Add(1, instance, method.Method, status);
 }

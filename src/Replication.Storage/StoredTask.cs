@@ -255,6 +255,12 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         AnnouncedAt = announcedAt,
     };
 
-    private ReplicationTask With(TaskProgress progress) =>
-        Task with { BytesTotal = progress.BytesTotal, BytesCopied = progress.BytesCopied, Blobs = progress.Blobs };
+    private ReplicationTask With(TaskProgress progress) => Task with
+    {
+        BytesTotal = progress.BytesTotal,
+        BytesCopied = progress.BytesCopied,
+        Blobs = progress.Blobs,
+        // A later attempt finds the repository that an earlier one created.
+        CreatedRepository = progress.CreatedRepository ?? Task.CreatedRepository,
+    };
 }

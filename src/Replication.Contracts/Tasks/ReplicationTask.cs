@@ -76,6 +76,9 @@ public sealed record ReplicationTask
     /// <summary>The blobs of the image, as far as they are known.</summary>
     public IReadOnlyList<BlobTransfer> Blobs { get; init; } = [];
 
+    /// <summary>The repository that the task created at the target; null when it created none.</summary>
+    public CreatedRepository? CreatedRepository { get; init; }
+
     /// <summary>
     /// The id of the report, for a publisher whose events have no id; null otherwise. Another report with the same content has the same
     /// id: it is a repeat or another push of the same image.

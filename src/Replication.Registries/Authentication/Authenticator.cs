@@ -74,6 +74,21 @@ internal sealed class Authenticator(CredentialCache login, TokenServer server, T
         }
     }
 
+    /// <summary>Returns a header with the user name and the password; null without credentials.</summary>
+    public async ValueTask<AuthenticationHeaderValue?> UsePasswordAsync(LoginAttempt attempt, CancellationToken cancellationToken) =>
+        (attempt.Other ?? await login.GetAsync(cancellationToken)) is { } credentials ? TokenServer.Basic(credentials) : null;
+
+    /// <summary>Discards the tokens of all token servers.</summary>
+    public void ForgetTokens()
+    {
+        lock (_change)
+        {
+            _adopted?.Tokens.Clear();
+            _offered?.Tokens.Clear();
+            _forgotten?.Tokens.Clear();
+        }
+    }
+
     /// <summary>Handles a 401 response. Returns true when the same request may succeed with new authorization.</summary>
     public bool HandleChallenge(
         IReadOnlyList<AuthenticationChallenge> challenges, AuthenticationHeaderValue? used, TokenScopes scopes, LoginAttempt attempt)

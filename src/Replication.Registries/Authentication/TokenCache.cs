@@ -35,6 +35,13 @@ internal sealed class TokenCache(Func<TokenScopes, Task<BearerToken>> fetch, Tim
             _tokens.RemoveAll(token => token.Value == value);
     }
 
+    /// <summary>Discards all tokens.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+            _tokens.Clear();
+    }
+
     // A token with the delete scope is used only for delete requests.
     private static bool Serves(TokenScopes scopes, TokenScopes wanted) =>
         scopes.AllowDeletion == wanted.AllowDeletion && scopes.Cover(wanted);

@@ -59,7 +59,7 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
         {
             201 when answer.Header("Docker-Content-Digest") is not { } digest || digest == blob.Digest.Text => new MountResult.Mounted(),
             202 => new MountResult.Opened(SessionOf(answer)),
-            _ => new MountResult.Refused(answer.Status, RegistryFailures.HasCode(answer.Errors, "NAME_UNKNOWN")),
+            _ => new MountResult.Refused(answer.Status, RegistryFailures.IsRepositoryMissing(answer.Status, answer.Errors)),
         };
     }
 

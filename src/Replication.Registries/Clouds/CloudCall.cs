@@ -22,12 +22,31 @@ internal sealed class CloudCall(TimeProvider time, CloudRoute route)
     /// </summary>
     public async Task<JsonElement> SendAsync(string action, Func<HttpRequestMessage> compose, CancellationToken cancellationToken)
     {
+        var answer = await SendAsync(action, compose, ExplainLogin, cancellationToken);
+        return answer.Body;
+
+        CopyFailure? ExplainLogin(CloudAnswer answer, string host) =>
+            !answer.IsSuccess ? Refused(action, host, answer.Status)
+            : answer.Body.ValueKind == JsonValueKind.Undefined ? Unusable(action)
+            : null;
+    }
+
+    /// <summary>
+    /// Sends the request that <paramref name="compose"/> creates, with up to 3 attempts. <paramref name="explain"/> returns the failure
+    /// that an answer of a host means; null for a success. Throws <see cref="RegistryException"/>.
+    /// </summary>
+    public async Task<CloudAnswer> SendAsync(
+        string action,
+        Func<HttpRequestMessage> compose,
+        Func<CloudAnswer, string, CopyFailure?> explain,
+        CancellationToken cancellationToken)
+    {
         for (var attempt = 1; ; attempt++)
         {
-            var (answer, failure) = await TryAsync(action, compose, cancellationToken);
-            if (answer is { } json)
-                return json;
-            if (!failure!.IsWorthRetrying || attempt == MaxAttempts)
+            var (answer, failure) = await TryAsync(action, compose, explain, cancellationToken);
+            if (failure is null)
+                return answer!;
+            if (!failure.IsWorthRetrying || attempt == MaxAttempts)
                 throw new RegistryException(failure);
             await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt), time, cancellationToken);
         }
@@ -72,8 +91,11 @@ internal sealed class CloudCall(TimeProvider time, CloudRoute route)
     private static JsonElement? Find(JsonElement answer, string name) =>
         answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var member) ? member : null;
 
-    private async Task<(JsonElement? Answer, CopyFailure? Failure)> TryAsync(
-        string action, Func<HttpRequestMessage> compose, CancellationToken cancellationToken)
+    private async Task<(CloudAnswer? Answer, CopyFailure? Failure)> TryAsync(
+        string action,
+        Func<HttpRequestMessage> compose,
+        Func<CloudAnswer, string, CopyFailure?> explain,
+        CancellationToken cancellationToken)
     {
         using var request = compose();
         var host = request.RequestUri!.Authority;
@@ -83,17 +105,8 @@ internal sealed class CloudCall(TimeProvider time, CloudRoute route)
         {
             using var response = await InvokerOf(route).SendAsync(request, deadline.Token);
             var (body, _) = await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, deadline.Token);
-            var status = (int)response.StatusCode;
-            if (!response.IsSuccessStatusCode)
-                return (null, Refused(action, host, status));
-            if (!Utf8.IsValid(body.Span))
-                return (null, Unusable(action));
-            using var json = JsonDocument.Parse(body);
-            return (json.RootElement.Clone(), null);
-        }
-        catch (JsonException)
-        {
-            return (null, Unusable(action));
+            var answer = new CloudAnswer((int)response.StatusCode, Parse(body));
+            return (answer, explain(answer, host));
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -105,6 +118,21 @@ internal sealed class CloudCall(TimeProvider time, CloudRoute route)
                 CopyFailure.RegistryUnavailable,
                 $"{action} failed: the request to {host} failed because {reason}.",
                 IsWorthRetrying: true));
+        }
+    }
+
+    private static JsonElement Parse(ReadOnlyMemory<byte> body)
+    {
+        if (!Utf8.IsValid(body.Span))
+            return default;
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return default;
         }
     }
 

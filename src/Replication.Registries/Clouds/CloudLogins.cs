@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Replication.Contracts.Instances;
+using Replication.Registries.Creation;
 
 namespace Replication.Registries.Clouds;
 
@@ -14,18 +15,42 @@ internal static partial class CloudLogins
     {
         if (!isDeclared && MachineIdentity.ProblemOf(instance) is { } problem)
             return new RefusedLogin(instance.Name, problem);
-        // The proxy leads to the internet.
-        var call = new CloudCall(time, instance.InternetAccess ? CloudRoute.Proxy : CloudRoute.Direct);
-        var region = instance.Region is { } text && Region().IsMatch(text) ? text : null;
+        var (call, region) = (CallOf(instance, time), RegionOf(instance));
         return instance.Credentials switch
         {
-            { Provider: CredentialProvider.Ecr } keys => new EcrLogin(keys, instance.EffectiveEndpoint, region, call, time),
+            { Provider: CredentialProvider.Ecr } keys => new EcrLogin(
+                EcrOf(instance, keys, region, time), instance.EffectiveEndpoint, call, time),
             { Provider: CredentialProvider.Google } key => new GoogleLogin(key, call, time),
             { Provider: CredentialProvider.Azure } principal => new AzureLogin(principal, instance.EffectiveEndpoint, call, time),
-            { Provider: CredentialProvider.Alibaba } keys => new AlibabaLogin(keys, region, call, time),
+            { Provider: CredentialProvider.Alibaba } keys => new AlibabaLogin(
+                new AlibabaApi(keys, region, time), call, time),
             _ => null,
         };
     }
+
+    /// <summary>
+    /// Returns the API that creates repositories at the instance with the keys of its login; null when there is none, and when the instance
+    /// may not use the machine identity.
+    /// </summary>
+    public static IRepositoryApi? RepositoriesOf(RegistryInstance instance, bool isDeclared, TimeProvider time) =>
+        !isDeclared && MachineIdentity.ProblemOf(instance) is not null ? null : instance.Credentials switch
+        {
+            { Provider: CredentialProvider.Ecr } keys =>
+                new EcrRepositories(instance.Name, EcrOf(instance, keys, RegionOf(instance), time), CallOf(instance, time)),
+            { Provider: CredentialProvider.Alibaba } keys =>
+                new AlibabaRepositories(instance.Name, new AlibabaApi(keys, RegionOf(instance), time), CallOf(instance, time)),
+            _ => null,
+        };
+
+    private static EcrApi EcrOf(RegistryInstance instance, InstanceCredentials keys, string? region, TimeProvider time) =>
+        new(keys, instance.EffectiveEndpoint, region, time);
+
+    // The proxy leads to the internet.
+    private static CloudCall CallOf(RegistryInstance instance, TimeProvider time) =>
+        new(time, instance.InternetAccess ? CloudRoute.Proxy : CloudRoute.Direct);
+
+    private static string? RegionOf(RegistryInstance instance) =>
+        instance.Region is { } text && Region().IsMatch(text) ? text : null;
 
     /// <summary>
     /// Returns when to renew credentials: when a fifth of their lifetime is left, and at least five minutes before expiry if they live that

@@ -39,7 +39,7 @@ public static partial class MachineIdentity
         endpoint is { Scheme: "https", IsDefaultPort: true } && provider switch
         {
             CredentialProvider.Ecr =>
-                EcrLogin.RegionOf(endpoint.Host) is not null || endpoint.Host.Equals("public.ecr.aws", StringComparison.OrdinalIgnoreCase),
+                EcrApi.RegionOf(endpoint.Host) is not null || endpoint.Host.Equals("public.ecr.aws", StringComparison.OrdinalIgnoreCase),
             CredentialProvider.Google => Google().IsMatch(endpoint.Host),
             CredentialProvider.Azure => Azure().IsMatch(endpoint.Host),
             _ => false,

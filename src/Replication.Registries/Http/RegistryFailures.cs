@@ -1,14 +1,28 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Text.RegularExpressions;
 
 namespace Replication.Registries.Http;
 
 /// <summary>Maps HTTP statuses and exceptions to a <see cref="CopyFailure"/>: a code, and a sentence with cause and remedy.</summary>
-internal static class RegistryFailures
+internal static partial class RegistryFailures
 {
     public static CopyFailure OfStatus(
         RequestPurpose purpose, int status, IReadOnlyList<RegistryError> errors, TimeSpan? retryAfter, bool hasCredentials) =>
-        Explain(purpose, status, errors, retryAfter, hasCredentials) with { Status = status };
+        Explain(purpose, status, errors, retryAfter, hasCredentials) is var failure && purpose.Side == RegistrySide.Target
+            ? failure with { Status = status, MayLackRepository = failure.LacksRepository || failure.IsRefusal }
+            : failure with { Status = status };
+
+    /// <summary>
+    /// True when the registry says that the repository does not exist. Harbor answers 401 with the message "project NAME not found" when
+    /// the project of the repository does not exist (goharbor/harbor, src/server/middleware/v2auth/auth.go).
+    /// </summary>
+    public static bool IsRepositoryMissing(int status, IReadOnlyList<RegistryError> errors) =>
+        (status == 404 && HasCode(errors, "NAME_UNKNOWN"))
+            || (status is 401 or 404 && errors.Any(static error => HarborProject().IsMatch(error.Message)));
+
+    [GeneratedRegex(@"\Aproject [a-z0-9._-]+ not found\b", RegexOptions.CultureInvariant)]
+    private static partial Regex HarborProject();
 
     private static CopyFailure Explain(
         RequestPurpose purpose, int status, IReadOnlyList<RegistryError> errors, TimeSpan? retryAfter, bool hasCredentials)
@@ -22,14 +36,16 @@ internal static class RegistryFailures
                 retryAfter);
         return status switch
         {
+            _ when purpose.Side == RegistrySide.Target && IsRepositoryMissing(status, errors) =>
+                Final(
+                    CopyFailure.TargetRefused,
+                    $"{cause} The repository does not exist. Create it, set createRepository on the rule, or let the registry create "
+                        + $"repositories on push.") with
+                { LacksRepository = true },
             401 when hasCredentials =>
                 Final(CopyFailure.Unauthorized, $"{cause} The user name or the password is wrong. Check the credentials."),
             401 => Final(CopyFailure.Unauthorized, $"{cause} It requires authentication. Configure credentials."),
             403 => Final(CopyFailure.Denied, $"{cause} The account lacks the permission. Grant it, or use another account."),
-            404 when HasCode(errors, "NAME_UNKNOWN") && purpose.Side == RegistrySide.Target =>
-                Final(
-                    CopyFailure.TargetRefused,
-                    $"{cause} The repository does not exist. Create it, or let the registry create repositories on push."),
             404 when purpose.Side == RegistrySide.Target => Final(
                 CopyFailure.TargetRefused,
                 $"{cause} The address does not exist. Check the endpoint, the repository, and the permissions of the account."),

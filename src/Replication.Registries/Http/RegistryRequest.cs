@@ -14,6 +14,9 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, TokenScopes S
     /// </summary>
     public Action? BeforeSend { get; init; }
 
+    /// <summary>True for an API of the registry that takes the user name and the password, whatever its token server is.</summary>
+    public bool UsesPassword { get; init; }
+
     /// <summary>Additional headers, sent without validation.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 

@@ -105,6 +105,9 @@ internal sealed partial class RegistryTransport : IDisposable
     /// <summary>Logs the failure of a request that the copy does not need.</summary>
     public void ReportSkipped(RequestPurpose purpose, string reason) => LogSkipped(purpose.Action, purpose.Host, reason);
 
+    /// <summary>Discards all tokens, because they may lack access to what was created after they were issued.</summary>
+    public void ForgetTokens() => _authenticator.ForgetTokens();
+
     /// <summary>Waits before the next attempt: the <c>Retry-After</c> of the failure, or the backoff delay.</summary>
     public Task PauseAsync(CopyFailure failure, int attempt, CancellationToken cancellationToken)
     {
@@ -125,9 +128,9 @@ internal sealed partial class RegistryTransport : IDisposable
         var login = new LoginAttempt();
         for (var attempt = 1; ; attempt++)
         {
-            var authorization = Rules.IsRegistry(request.Uri)
-                ? await _authenticator.AuthorizeAsync(request.Scopes, request.IsLongRunning, login, cancellationToken)
-                : null;
+            var authorization = !Rules.IsRegistry(request.Uri) ? null
+                : request.UsesPassword ? await _authenticator.UsePasswordAsync(login, cancellationToken)
+                : await _authenticator.AuthorizeAsync(request.Scopes, request.IsLongRunning, login, cancellationToken);
             var (answer, failure) = await TryAsync(request, authorization, cancellationToken);
             if (answer is { IsFromRegistry: true, Status: not 401 })
                 _authenticator.Accept(login, authorization);

@@ -106,6 +106,7 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
         Password = PasswordOf(instance)?.Password,
         OtherPassword = PasswordOf(instance)?.AllPasswords is [_, var other] ? other : null,
         Credentials = CloudLogins.For(instance, isDeclared, time),
+        Repositories = CloudLogins.RepositoriesOf(instance, isDeclared, time),
         // An instance with internetAccess: false is contacted at its internal endpoint only.
         InternetAccess = instance.InternetAccess,
         AllowedHosts = instance.AllowedHosts,

@@ -102,7 +102,7 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
         for (var read = 1; ; read++)
         {
             using var answer = await SendAsync(HttpMethod.Get, reference, "reading", cancellationToken, retriesFaults);
-            if (answer.Status == 404)
+            if (answer.Status == 404 || RegistryFailures.IsRepositoryMissing(answer.Status, answer.Errors))
                 return null;
             if (!answer.IsSuccess)
                 throw answer.ToException();

@@ -23,6 +23,24 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
+    public async Task The_repository_that_an_attempt_created_stays_known_to_later_attempts()
+    {
+        var created = new CreatedRepository(Start, "no lifecycle policy");
+        var first = await TakeAsync(SampleTasks.Pending(Start));
+        var progress = SampleTasks.Progress with { CreatedRepository = created };
+        Assert.True(await Leases.RenewAsync(first.Lease, At(60), progress, default));
+        Assert.Equal(created, (await Tasks.FindAsync(first.Task.Id, default))!.CreatedRepository);
+        Assert.True(await Leases.DeferAsync(first.Lease, At(1), At(2), SampleTasks.Issue, progress, default));
+
+        var second = Assert.IsType<TaskClaim.Taken>(await ClaimAsync(first.Task.Id, At(3)));
+        Assert.True(await Leases.RenewAsync(second.Lease, At(60), SampleTasks.Progress, default));
+        Assert.Equal(created, (await Tasks.FindAsync(first.Task.Id, default))!.CreatedRepository);
+        Assert.True(await Leases.FinishAsync(second.Lease, SampleTasks.Succeeded(At(9)), default));
+
+        Assert.Equal(created, (await Tasks.FindAsync(first.Task.Id, default))!.CreatedRepository);
+    }
+
+    [Fact]
     public async Task An_expired_lease_is_held_until_another_worker_claims_the_task()
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start), leaseUntil: At(2));

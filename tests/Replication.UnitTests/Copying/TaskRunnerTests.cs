@@ -55,6 +55,7 @@ public sealed class TaskRunnerTests
             order: null!,
             states,
             credentials,
+            creation: null!,
             TimeProvider.System);
         var runner = new TaskRunner(
             leases, tasks: null!, work, lateTagRepair: null!, new CancellationWatch(

@@ -35,6 +35,7 @@ internal static class TaskView
             ("digest", task.Source.Digest?.Text),
             ("target", Words.Of(task.Target)),
             ("progress", Progress(task)),
+            ("created repository", task.CreatedRepository is { } created ? Created(created) : null),
             ("trigger", task.Trigger.ToWord()),
             ("action", task.Action == TaskAction.Copy ? null : task.Action.ToWord()),
             ("priority", $"{task.Priority}"),
@@ -60,6 +61,9 @@ internal static class TaskView
         "  ",
         new[] { task.Id.ToString(), task.Status.ToWord(), Words.Of(task.Target), Progress(task), Result(task) }
             .Where(static it => it.Length > 0));
+
+    private static string Created(CreatedRepository created) =>
+        created.Problem is null ? Screen.Time(created.At) : $"{Screen.Time(created.At)}, incomplete: {created.Problem}";
 
     private static string Result(ReplicationTask task) => task is { Issue: { } issue, Status: not ReplicationStatus.Succeeded }
         ? $"{issue.Code}: {issue.Message}"

@@ -119,11 +119,13 @@ internal sealed record TaskDocument
     public ReplicationTask ToTask()
     {
         var progress = StoreJson.Read<TaskProgress>(Progress);
-        return StoreJson.Read<ReplicationTask>(Body) with
+        var task = StoreJson.Read<ReplicationTask>(Body);
+        return task with
         {
             BytesTotal = progress.BytesTotal,
             BytesCopied = progress.BytesCopied,
-            Blobs = progress.Blobs
+            Blobs = progress.Blobs,
+            CreatedRepository = progress.CreatedRepository ?? task.CreatedRepository,
         };
     }
 

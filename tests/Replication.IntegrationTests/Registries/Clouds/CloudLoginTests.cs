@@ -105,13 +105,14 @@ public sealed class CloudLoginTests
             && call.Headers["X-Amz-Security-Token"] == "role-session"
             ? (200, $$"""{"authorizationData":[{"authorizationToken":"{{Base64("AWS:" + CloudPassword)}}"}]}""")
             : (400, "{}"));
-        var login = new EcrLogin(
+        var registry = new Uri("https://123456789012.dkr.ecr.eu-central-1.amazonaws.com");
+        var api = new EcrApi(
             new InstanceCredentials(null, null) { Provider = CredentialProvider.Ecr, Region = "eu-central-1", Endpoint = cloud.Address },
-            new Uri("https://123456789012.dkr.ecr.eu-central-1.amazonaws.com"),
+            registry,
             region: null,
-            new CloudCall(TimeProvider.System, CloudRoute.Direct),
             TimeProvider.System,
             name => name == "AWS_EC2_METADATA_SERVICE_ENDPOINT" ? machine.Address.ToString() : null);
+        var login = new EcrLogin(api, registry, new CloudCall(TimeProvider.System, CloudRoute.Direct), TimeProvider.System);
 
         var credentials = await login.GetAsync(default);
 

@@ -48,7 +48,7 @@ public sealed class AwsSignatureTests
     [InlineData("registry.example.com", null)]
     [InlineData("evil.dkr.ecr.eu-central-1.amazonaws.com.example.com", null)]
     public void The_region_is_read_from_the_name_of_a_registry(string host, string? region) =>
-        Assert.Equal(region, EcrLogin.RegionOf(host));
+        Assert.Equal(region, EcrApi.RegionOf(host));
 
     [Theory]
     [InlineData(12 * 60, 12 * 48)]

@@ -34,6 +34,23 @@ public sealed class RegistryFailuresTests
     }
 
     [Theory]
+    [InlineData(404, "NAME_UNKNOWN", "The repository with name 'team/app' does not exist in the registry with id '123456789012'", true)]
+    [InlineData(401, "UNAUTHORIZED", "project team not found: project team not found", true)]
+    [InlineData(404, "NOT_FOUND", "project team not found", true)]
+    [InlineData(401, "UNAUTHORIZED", "unauthorized to access repository: team/app, action: push", false)]
+    [InlineData(403, "DENIED", "requested access to the resource is denied", false)]
+    [InlineData(500, "UNKNOWN", "project team not found", false)]
+    public void A_target_that_lacks_the_repository_is_recognized(int status, string code, string message, bool isMissing)
+    {
+        var failure = RegistryFailures.OfStatus(Writing, status, [new RegistryError(code, message)], null, hasCredentials: true);
+
+        Assert.Equal((isMissing, isMissing || status is 401 or 403), (failure.LacksRepository, failure.MayLackRepository));
+        Assert.Equal(isMissing, failure.Message.Contains("set createRepository on the rule", StringComparison.Ordinal));
+        // The source is only read.
+        Assert.False(RegistryFailures.OfStatus(Reading, status, [new RegistryError(code, message)], null, true).MayLackRepository);
+    }
+
+    [Theory]
     [InlineData(400, "TOOMANYREQUESTS", CopyFailure.RateLimited)]
     [InlineData(404, "NAME_UNKNOWN", CopyFailure.TargetRefused)]
     [InlineData(404, "BLOB_UNKNOWN", CopyFailure.TargetRefused)]
