@@ -18,6 +18,13 @@ internal static class AttemptOutcomes
         CopyResult.TagConflict conflict => TagConflict(conflict.Present, conflict.Wanted),
         CopyResult.NotMoved notMoved => Superseded(notMoved.Digest),
         CopyResult.SubjectAbsent => new AttemptOutcome.Ended(ReplicationStatus.Canceled, TaskOutcome.NotFollowed),
+        CopyResult.Unwanted unwanted => new AttemptOutcome.Ended(
+            ReplicationStatus.Canceled,
+            TaskOutcome.Filtered,
+            new TaskIssue(
+                TaskIssue.ArtifactFiltered,
+                $"The rule does not copy artifacts of the type '{unwanted.Type}'. Add the type to the artifacts of the rule, or leave it."),
+            unwanted.Digest),
         CopyResult.Failed failed => new AttemptOutcome.Failed(failed.Failure),
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, null),
     };

@@ -238,6 +238,8 @@ internal sealed partial class TaskRunner(
             LogSuperseded(TargetOf(task));
         else if (outcome == TaskOutcome.NotFollowed)
             LogNotFollowed(TargetOf(task));
+        else if (outcome == TaskOutcome.Filtered)
+            LogFiltered(TargetOf(task), issue?.Code, issue?.Message);
         else
             LogCanceled(TargetOf(task), issue?.Message);
     }
@@ -257,6 +259,9 @@ internal sealed partial class TaskRunner(
 
     [LoggerMessage(LogLevel.Debug, "{Target} not followed: its subject was not replicated")]
     private partial void LogNotFollowed(string target);
+
+    [LoggerMessage(LogLevel.Debug, "{Target} not replicated ({Code}): {Reason}")]
+    private partial void LogFiltered(string target, string? code, string? reason);
 
     [LoggerMessage(LogLevel.Information, "{Target} canceled: {Reason}")]
     private partial void LogCanceled(string target, string? reason);

@@ -1,5 +1,6 @@
 using Replication.Contracts.Images;
 using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Copying.Claims;
@@ -96,6 +97,7 @@ internal sealed class TaskWork(
             CreateRepository = task.Action == TaskAction.Copy
                 ? (refused, token) => creation.CreateAsync(task, target, progress, refused, token)
                 : null,
+            WantsType = task.Artifacts.Count == 0 ? null : type => ArtifactTypes.Include(task.Artifacts, type),
             Progress = progress,
             Claims = claims.On(task.Target.Instance),
             WillResume = () => isHandingBack() || pauses.HasBegun,

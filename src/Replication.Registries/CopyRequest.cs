@@ -45,6 +45,12 @@ public sealed record CopyRequest
     public IReadOnlyList<ImagePlatform> Platforms { get; init; } = [];
 
     /// <summary>
+    /// Whether artifacts of a type are copied: the <c>artifactType</c> of the manifest, or else the media type of its config. False ends
+    /// the copy as <see cref="CopyResult.Unwanted"/> before it copies anything. Null copies all types.
+    /// </summary>
+    public Func<string, bool>? WantsType { get; init; }
+
+    /// <summary>
     /// True to copy an index although the source lacks some of its manifests. The index keeps its digest, and many registries reject it.
     /// </summary>
     public bool AllowsSparse { get; init; }

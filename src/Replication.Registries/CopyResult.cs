@@ -27,6 +27,9 @@ public abstract record CopyResult
     /// </summary>
     public sealed record SourceMoved(Digest Wanted, Digest? Current) : CopyResult;
 
+    /// <summary><see cref="CopyRequest.WantsType"/> returned false for this type. Nothing was copied.</summary>
+    public sealed record Unwanted(Digest Digest, string Type) : CopyResult;
+
     /// <summary>Only referrers were requested, but their subject does not exist. Nothing was written.</summary>
     public sealed record SubjectAbsent(Digest Digest) : CopyResult;
 

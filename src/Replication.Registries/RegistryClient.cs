@@ -97,6 +97,14 @@ public sealed class RegistryClient : IDisposable
     }
 
     /// <summary>
+    /// Returns the type of an artifact, as <see cref="CopyRequest.WantsType"/> receives it; null when it does not exist. Throws
+    /// <see cref="RegistryException"/>.
+    /// </summary>
+    public Task<string?> ReadArtifactTypeAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
+        ArtifactTypeReader.ReadAsync(
+            new ManifestEndpoint(this, repository, RegistrySide.None, TokenScopes.Pull(repository)), digest, cancellationToken);
+
+    /// <summary>
     /// Deletes a tag but not its manifest. Throws <see cref="RegistryException"/>, also when the registry cannot delete a tag alone.
     /// <paramref name="beforeSend"/> is called right before each DELETE request, and may throw.
     /// </summary>

@@ -142,6 +142,17 @@ public record RuleSpec
         Label = "without tags")]
     public IReadOnlyList<string> ExcludeTags { get; init; } = [];
 
+    /// <summary>
+    /// The types of the artifacts that are copied (<see cref="ArtifactTypes"/>): words such as <c>image</c> and <c>helm</c>, or media
+    /// types; empty for all.
+    /// </summary>
+    [SpecField(
+        "Copy only artifacts of this type: image, helm, wasm, signature, sbom, attestation or a media type; repeatable.",
+        Option = "--artifact",
+        Placeholder = "TYPE",
+        Label = "artifacts")]
+    public IReadOnlyList<string> Artifacts { get; init; } = [];
+
     /// <summary>Whether another image under the same tag at the target is replaced.</summary>
     [SpecField("false: another image under the same tag at the target is kept.", Option = "--override", Label = "overwrite")]
     public bool Override { get; init; } = true;

@@ -49,6 +49,9 @@ public sealed record ReplicationTask
     /// <summary>Which manifests of an index are copied, as <c>os/arch</c> or <c>os/arch/variant</c>; none: all.</summary>
     public IReadOnlyList<string> Platforms { get; init; } = [];
 
+    /// <summary>The types of artifacts that its rule copies (<see cref="Rules.ArtifactTypes"/>); none: all.</summary>
+    public IReadOnlyList<string> Artifacts { get; init; } = [];
+
     /// <summary>
     /// The manifest whose referrers it copies; null for other actions, and when only the referrer itself is known (as the source's
     /// digest).

@@ -18,6 +18,9 @@ public sealed record TaskIssue(string Code, string Message)
     /// <summary>The code of a task that waits until its image has the minimum age of its rule.</summary>
     public const string TooYoung = "tooYoung";
 
+    /// <summary>The code of a task whose image has an artifact type that its rule does not copy.</summary>
+    public const string ArtifactFiltered = "artifactFiltered";
+
     /// <summary>The code of a task that a user canceled.</summary>
     public const string Canceled = "canceled";
 

@@ -26,4 +26,7 @@ public enum TaskOutcome
 
     /// <summary>The referrers were not copied, because their image was not replicated.</summary>
     NotFollowed,
+
+    /// <summary>The rule does not want the image, for the reason that the issue names; nothing was written.</summary>
+    Filtered,
 }

@@ -36,7 +36,7 @@ internal static class BackfillProgress
                 counts = counts with { Unreadable = counts.Unreadable + 1 };
                 issue ??= new TaskIssue("repositoryUnreadable", unreadable.Message);
             }
-            if (step.Image is not { } image || states[imageIndex++] is var state && state == ImageState.Gone)
+            if (step.Image is not { } image || states[imageIndex++] is var state && state is ImageState.Gone or ImageState.Unwanted)
                 continue;
             counts = counts with { Found = counts.Found + 1 };
             if (state == ImageState.AlreadyThere)

@@ -41,6 +41,7 @@ internal static class BackfillTasks
             Override = backfill.Rule.Override,
             Referrers = backfill.Rule.Referrers,
             Platforms = backfill.Rule.Platforms,
+            Artifacts = backfill.Rule.Artifacts,
             Status = ReplicationStatus.Pending,
             PushedAt = image.SeenAt,
             OrderedAt = image.SeenAt - clockTolerance,

@@ -33,6 +33,8 @@ internal sealed class BackfillWalk : IAsyncDisposable
         _steps = new StepReader(steps.GetAsyncEnumerator(cancellationToken), options.GatherTime, time);
         _checks = new ExistenceChecks(
             Lookup(source.Client, services.Credentials),
+            (repository, digest, token) => JudgedRequest.AwaitAsync(
+                source.Client.ReadArtifactTypeAsync(repository, digest, token), services.Credentials, token),
             target => Lookup(targets[target].Client, services.Credentials),
             backfill.Rule,
             options.MaxConcurrentChecks);

@@ -9,7 +9,8 @@ namespace Replication.Coordination.Backfills;
 /// Checks concurrently whether images exist at the source and the target. An image that is already copied costs one HEAD request at each
 /// registry and no write to the store.
 /// </summary>
-internal sealed class ExistenceChecks(TagLookup source, Func<string, TagLookup> target, ReplicationRule rule, int maxConcurrentChecks)
+internal sealed class ExistenceChecks(
+    TagLookup source, TypeLookup types, Func<string, TagLookup> target, ReplicationRule rule, int maxConcurrentChecks)
 {
     /// <summary>
     /// Checks the images. With <paramref name="needsAnswers"/>, the result ends before the first image whose check is worth retrying, and
@@ -58,8 +59,29 @@ internal sealed class ExistenceChecks(TagLookup source, Func<string, TagLookup> 
             { Failure: null, Digest: null } => (ImageState.Gone, null, null),
             { Digest: { } digest } when digest == found.Digest => (ImageState.AlreadyThere, digest, null),
             _ when (wanted.Failure ?? found.Failure) is { } failure => (ImageState.Unchecked, wanted.Digest, failure),
-            _ => (ImageState.Missing, wanted.Digest, null),
+            _ => await CheckTypeAsync(image, wanted.Digest!, cancellationToken),
         };
+    }
+
+    // Only rules that name types cost this request, and only for images that are not at the target.
+    private async Task<(ImageState State, Digest? Digest, CopyFailure? Failure)> CheckTypeAsync(
+        ExistingImage image, Digest digest, CancellationToken cancellationToken)
+    {
+        if (rule.Artifacts.Count == 0)
+            return (ImageState.Missing, digest, null);
+        try
+        {
+            return await types(image.Repository, digest, cancellationToken) switch
+            {
+                null => (ImageState.Gone, null, null),
+                var type when ArtifactTypes.Include(rule.Artifacts, type) => (ImageState.Missing, digest, null),
+                _ => (ImageState.Unwanted, digest, null),
+            };
+        }
+        catch (RegistryException e)
+        {
+            return (ImageState.Unchecked, digest, e.Failure);
+        }
     }
 }
 

@@ -6,6 +6,9 @@ internal enum ImageState
     /// <summary>The tag was deleted from the source after the walk listed it.</summary>
     Gone,
 
+    /// <summary>The rule does not copy artifacts of its type.</summary>
+    Unwanted,
+
     /// <summary>The target tag has the same digest as the source tag.</summary>
     AlreadyThere,
 

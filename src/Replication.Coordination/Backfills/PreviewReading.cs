@@ -43,7 +43,12 @@ internal static class PreviewReading
     }
 
     private static IReadOnlyList<string> ConditionsOf(RuleSpec rule) =>
-        rule.MinAge is { } minAge ? [$"a push waits until it is {minAge} old (minAge)"] : [];
+    [
+        .. rule.Artifacts.Count > 0
+            ? [$"only artifacts of these types are copied: {string.Join(", ", rule.Artifacts)} (artifacts)"]
+            : Array.Empty<string>(),
+        .. rule.MinAge is { } minAge ? [$"a push waits until it is {minAge} old (minAge)"] : Array.Empty<string>(),
+    ];
 
     public static PreviewedImage Shown(ReplicationRule rule, ExistingImage image)
     {

@@ -21,7 +21,7 @@ internal enum ImageVerdict
     /// <summary>Nobody reported the push, or its task did not bring the image to the target.</summary>
     Missed,
 
-    /// <summary>Its task failed a short time ago, or a user canceled it.</summary>
+    /// <summary>Its task failed a short time ago, a user canceled it, or the rule does not copy artifacts of its type.</summary>
     LeftAlone,
 
     /// <summary>The image was replicated, and the target does not have the tag any more.</summary>

@@ -163,6 +163,7 @@ internal static class ReconcileProgress
             Override = pass.Rule.Override,
             Referrers = pass.Rule.Referrers,
             Platforms = pass.Rule.Platforms,
+            Artifacts = pass.Rule.Artifacts,
             Status = ReplicationStatus.Pending,
             PushedAt = now,
             OrderedAt = now - clockTolerance,

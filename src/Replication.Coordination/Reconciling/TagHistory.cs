@@ -7,7 +7,9 @@ namespace Replication.Coordination.Reconciling;
 /// <summary>What the tasks of a target tag say about one image.</summary>
 /// <param name="IsOpen">Whether a task of the target tag was not finished when the registries were asked.</param>
 /// <param name="WasReported">Whether a task for this image exists: its push was reported, or a user asked for it.</param>
-/// <param name="IsLeftAlone">Whether the newest task for this image failed a short time ago, or a user canceled it.</param>
+/// <param name="IsLeftAlone">
+/// Whether the newest task for this image failed a short time ago, a user canceled it, or it found a type that the rule does not copy.
+/// </param>
 /// <param name="HasArrived">Whether the newest task for this image brought it to the target, or found it there.</param>
 /// <param name="WasDeleted">Whether the newest succeeded task deleted the target tag.</param>
 internal sealed record TagHistory(bool IsOpen, bool WasReported, bool IsLeftAlone, bool HasArrived, bool WasDeleted)
@@ -17,10 +19,15 @@ internal sealed record TagHistory(bool IsOpen, bool WasReported, bool IsLeftAlon
 
     /// <param name="ofTag">The tasks of the target tag, newest first.</param>
     /// <param name="source">The source tag, with the digest that it names.</param>
+    /// <param name="artifacts">The types of artifacts that the rule copies.</param>
     /// <param name="askedAt">When the registries were asked. A task that ended later may have changed the target tag since.</param>
     /// <param name="failedSince">A task that failed before this time is repeated.</param>
     public static TagHistory Of(
-        IReadOnlyList<ReplicationTask> ofTag, TaskSource source, DateTimeOffset askedAt, DateTimeOffset failedSince)
+        IReadOnlyList<ReplicationTask> ofTag,
+        TaskSource source,
+        IReadOnlyList<string> artifacts,
+        DateTimeOffset askedAt,
+        DateTimeOffset failedSince)
     {
         var digest = source.Digest;
         var tasks = ofTag.Where(static it => it.Action is TaskAction.Copy or TaskAction.DeleteTag).ToList();
@@ -32,7 +39,7 @@ internal sealed record TagHistory(bool IsOpen, bool WasReported, bool IsLeftAlon
         return new TagHistory(
             tasks.Exists(it => (!it.IsFinished && !IsOutdated(it, digest)) || it.FinishedAt > askedAt),
             copies.Exists(it => it.Source.Digest == digest),
-            newest is { Status: ReplicationStatus.Failed, FinishedAt: var at } && at > failedSince || IsDeclined(newest),
+            newest is { Status: ReplicationStatus.Failed, FinishedAt: var at } && at > failedSince || IsDeclined(newest, artifacts),
             newest is { Status: ReplicationStatus.Succeeded } && newest.Source.Digest == digest,
             tasks.Find(static it => it.Status == ReplicationStatus.Succeeded && it.Outcome != TaskOutcome.Superseded)
                 is { Action: TaskAction.DeleteTag });
@@ -42,6 +49,8 @@ internal sealed record TagHistory(bool IsOpen, bool WasReported, bool IsLeftAlon
     private static bool IsOutdated(ReplicationTask task, Digest? digest) =>
         task.IsTooYoung && task.Source.Digest is { } its && its != digest;
 
-    private static bool IsDeclined(ReplicationTask? task) =>
-        task is { Status: ReplicationStatus.Canceled, Issue.Code: TaskIssue.Canceled };
+    // With other types, the image may be wanted now.
+    private static bool IsDeclined(ReplicationTask? task, IReadOnlyList<string> artifacts) => task is { Status: ReplicationStatus.Canceled }
+        && (task.Issue?.Code == TaskIssue.Canceled
+            || (task.Issue?.Code == TaskIssue.ArtifactFiltered && task.Artifacts.SequenceEqual(artifacts)));
 }

@@ -80,6 +80,7 @@ internal static class TaskPlan
             Override = rule.Override,
             Referrers = rule.Referrers,
             Platforms = rule.Platforms,
+            Artifacts = rule.Artifacts,
             Status = rule.IsHeld ? ReplicationStatus.Held : ReplicationStatus.Pending,
             PushedAt = push.PushedAt,
             ReportId = push.ReportId,

@@ -41,6 +41,11 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
             && await FindCurrentAsync(digest, cancellationToken) is var current
             && current != digest)
             return new CopyResult.SourceMoved(digest, current);
+        if (!isTagged
+            && request.WantsType is { } wants
+            && await ArtifactTypeReader.ReadAsync(_atSource, digest, cancellationToken) is { } type
+            && !wants(type))
+            return new CopyResult.Unwanted(digest, type);
         var root = isTagged || existing?.Digest == digest
             ? await _atSource.ReadAsync(digest, announcedType: null, cancellationToken)
             : null;

@@ -26,6 +26,12 @@ internal sealed record ManifestDocument
     /// <summary>Entries of an index whose media type identifies neither a manifest nor a blob.</summary>
     public IReadOnlyList<Descriptor> Unclear { get; init; } = [];
 
+    /// <summary>
+    /// The <c>artifactType</c>, or else the media type of the config, or of the layers where these say more; null for an index without an
+    /// <c>artifactType</c>.
+    /// </summary>
+    public string? ArtifactType { get; init; }
+
     /// <summary>The subject of a referrer; null for other manifests.</summary>
     public Descriptor? Subject { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Replication.Contracts.Images;
+using Replication.Contracts.Rules;
 
 namespace Replication.Registries.Manifests;
 
@@ -40,12 +41,20 @@ internal static class ManifestParser
         if (ManifestMediaTypes.IsIndex(mediaType))
             return WithEntries(empty, root);
         var blobs = new DescriptorSet();
-        if (mediaType != ManifestMediaTypes.OciArtifact)
-            blobs.Add(DescriptorReader.Read(Member(root, "config", JsonValueKind.Object) ?? throw Refuse("it has no config"), "config"));
-        blobs.AddRange(DescriptorReader.ReadAll(root, mediaType == ManifestMediaTypes.OciArtifact ? "blobs" : "layers"));
+        var config = mediaType == ManifestMediaTypes.OciArtifact
+            ? null
+            : DescriptorReader.Read(Member(root, "config", JsonValueKind.Object) ?? throw Refuse("it has no config"), "config");
+        if (config is not null)
+            blobs.Add(config);
+        var layers = DescriptorReader.ReadAll(root, mediaType == ManifestMediaTypes.OciArtifact ? "blobs" : "layers").ToList();
+        blobs.AddRange(layers);
         return empty with
         {
             Blobs = [.. blobs.Items.Where(static blob => !ManifestMediaTypes.IsForeignLayer(blob.MediaType))],
+            ArtifactType = ArtifactTypeOf(root)
+                ?? layers.Find(static it => ArtifactTypes.IsOfLayer(it.MediaType))?.MediaType
+                ?? config?.MediaType
+                ?? mediaType,
             Subject = SubjectOf(root),
         };
     }
@@ -66,6 +75,7 @@ internal static class ManifestParser
                 && !ManifestMediaTypes.IsForeignLayer(entry.MediaType))],
             Unclear = [.. entries.Items.Where(static entry => !ManifestMediaTypes.IsManifest(entry.MediaType)
                 && !ManifestMediaTypes.IsBlob(entry.MediaType))],
+            ArtifactType = ArtifactTypeOf(root),
             Subject = SubjectOf(root),
         };
     }
@@ -97,6 +107,13 @@ internal static class ManifestParser
             return ManifestMediaTypes.OciManifest;
         throw Refuse("it is neither an image nor an index", CopyFailure.UnsupportedManifest);
     }
+
+    // Go serializes a field that is not set as an empty text. What is no text filters nothing, and registries refuse it.
+    private static string? ArtifactTypeOf(JsonElement root) =>
+        root.TryGetProperty("artifactType", out var member) && member.ValueKind == JsonValueKind.String
+        && member.GetString() is { Length: > 0 } type
+            ? type
+            : null;
 
     private static Descriptor? SubjectOf(JsonElement root) =>
         Member(root, "subject", JsonValueKind.Object) is { } subject && !IsUnset(subject)

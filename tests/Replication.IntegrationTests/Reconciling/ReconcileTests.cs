@@ -171,19 +171,20 @@ public sealed class ReconcileTests : IDisposable
         await using var system = await BackfillSystem.StartAsync(
             source.Address,
             target.Address,
-            "tagFilter: \".*\", trigger: poll, poll: 30d, minAge: 1s",
+            "tagFilter: \".*\", trigger: poll, poll: 30d, minAge: 1s, artifacts: [image]",
             instances: $"- {{ name: osaka, endpoint: \"{other.Address.GetLeftPart(UriPartial.Authority)}\" }}",
             rules: "- { name: asked, source: hangzhou, target: osaka, level: namespace, namespace: team, tagFilter: \".*\", trigger: "
                 + "manual, minAge: 90d }");
         await ComparedAsync(system);
         await pusher.PushAsync("team/a", "v1", images[0]);
         await pusher.PushAsync("team/a", "v2", images[1]);
+        await pusher.PushAsync("team/a", "chart", SampleImage.Create(3, artifactType: "application/vnd.cncf.helm.config.v1+json"));
 
         // A report starts neither of the two rules.
         var (status, answer) = await system.Api.PostHookAsync(
             "hangzhou", """{"id":"1","repository":"team/a","tag":"v1"}""", ServedSystem.Secret);
         Assert.True(status == HttpStatusCode.Accepted, answer.GetRawText());
-        Assert.Equal(2, Number(await ReconcileAsync(system), "missed"));
+        Assert.Equal(3, Number(await ReconcileAsync(system), "missed"));
         (status, answer) = await system.Api.PostAsync("/api/v1/rules/asked/run", """{"repository":"team/a","tag":"v2"}""");
         Assert.True(status == HttpStatusCode.Accepted, answer.GetRawText());
         var (unknown, problem) = await system.Api.PostAsync("/api/v1/rules/asked/run", """{"repository":"team/a","tag":"nowhere"}""");
@@ -198,6 +199,16 @@ public sealed class ReconcileTests : IDisposable
         Assert.Equal(
             JsonValueKind.Null,
             Assert.Single(await system.ItemsAsync("/api/v1/tasks?trigger=manual")).GetProperty("notBefore").ValueKind);
+        // The image of another type is left alone, and is neither missing nor drift.
+        var chart = await system.Api.FinishedTaskAsync("team/a", "chart", () => system.Program.Output);
+        Assert.Equal(
+            ("canceled", "filtered", "artifactFiltered"),
+            (Text(chart, "status"), Text(chart, "outcome"), Text(chart.GetProperty("issue"), "code")));
+        await UntilAsync(
+            async () => await ReconcileAsync(system) is var pass
+                && (Number(pass, "missed"), Number(pass, "present"), Number(pass, "leftAlone")) == (0, 2, 1),
+            () => system.Program.Output);
+        Assert.Null(await atTarget.ReadManifestAsync("team/a", "chart"));
         Assert.True(await atTarget.HoldsAsync("team/a", "v1", images[0]));
         Assert.True(await atTarget.HoldsAsync("team/a", "v2", images[1]));
         Assert.True(await atOther.HoldsAsync("team/a", "v2", images[1]));

@@ -41,6 +41,33 @@ public sealed class RequestEconomyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_filter_by_type_costs_a_copy_no_request_and_stops_it_before_the_first_blob()
+    {
+        var index = SampleIndex.Create(1, "amd64", "arm64");
+        await _pair.PushAsync(index);
+        var types = new List<string>();
+
+        var unwanted = await _pair.Copier.CopyAsync(_pair.Request() with { WantsType = type => Note(type, isWanted: false) }, default);
+
+        Assert.Equal(new CopyResult.Unwanted(Digest.Parse(index.Digest), "application/vnd.oci.image.config.v1+json"), unwanted);
+        Assert.Equal(["GET manifests", "GET manifests", "HEAD manifests"], Shown(_pair.Source.Requests.All, sorted: true));
+        Assert.DoesNotContain(_pair.Target.Requests.All, static it => it.Method is not "HEAD");
+
+        await _pair.AssertCopiedAsync(
+            index, await _pair.Copier.CopyAsync(_pair.Request() with { WantsType = type => Note(type, isWanted: true) }, default));
+
+        Assert.Equal(2, types.Count);
+        // The two manifests that were read for the type come from the cache.
+        Assert.Equal(3, RegistryPair.Of(_pair.Source, RequestKind.Manifest, "GET").Count);
+
+        bool Note(string type, bool isWanted)
+        {
+            types.Add(type);
+            return isWanted;
+        }
+    }
+
+    [Fact]
     public async Task An_existing_image_takes_two_parallel_requests_and_none_at_the_source_for_a_known_digest()
     {
         var image = SampleImage.Create();

@@ -52,6 +52,7 @@ public static class SampleTasks
         Override = false,
         Referrers = false,
         Platforms = ["linux/arm64/v8"],
+        Artifacts = ["helm"],
         ReportId = Guid.NewGuid(),
         DigestFromTag = true,
         Subject = Digest.Sha256Of("subject"u8),

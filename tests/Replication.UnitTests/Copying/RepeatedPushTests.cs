@@ -42,6 +42,7 @@ public sealed class RepeatedPushTests
         { "the newer one may not overwrite", Older, Newer with { Override = false }, false },
         { "the newer one copies no referrers", Older, Newer with { Referrers = false }, false },
         { "the newer one copies fewer platforms", Older, Newer with { Platforms = ["linux/amd64"] }, false },
+        { "the newer one copies other types", Older, Newer with { Artifacts = ["helm"] }, false },
         { "the same platforms", Older with { Platforms = ["linux/amd64"] }, Newer with { Platforms = ["linux/amd64"] }, true },
     };
 

@@ -70,6 +70,7 @@ internal sealed class RuleSection(ValueKind<string> instance)
             }
             """);
         var excludeTags = map.List("excludeTags", TagFilters.Glob, RuleSpec.MaxListLength) ?? [];
+        var artifacts = map.List("artifacts", Artifacts.Type, ArtifactTypes.MaxCount) ?? [];
         var @override = map.Optional("override", Scalars.Flag, true);
         var referrers = map.Optional("referrers", Scalars.Flag, true);
         var deletions = map.Optional("deletions", Scalars.Flag, false);
@@ -103,6 +104,7 @@ internal sealed class RuleSection(ValueKind<string> instance)
             TagGlob = tagGlob,
             Tags = tags,
             ExcludeTags = excludeTags,
+            Artifacts = artifacts,
             Override = @override,
             Referrers = referrers,
             Deletions = deletions,

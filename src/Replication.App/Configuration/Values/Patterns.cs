@@ -29,6 +29,9 @@ internal static class Patterns
     /// <summary>A digest of one of the two algorithms that are supported.</summary>
     public const string Digest = "(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})";
 
+    /// <summary>A media type without parameters (RFC 6838, section 4.2).</summary>
+    public const string MediaType = "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}";
+
     /// <summary>A time of the day.</summary>
     public const string TimeOfDay = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?";
 

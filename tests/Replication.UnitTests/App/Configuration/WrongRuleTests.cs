@@ -120,6 +120,13 @@ public sealed class WrongRuleTests
         Reading.IsRefused(Rule("trigger", trigger), RuleLine, $"rules[0].{key}", words);
 
     [Theory]
+    [InlineData("[images]", "[0]", "'images' is not allowed|allowed: image, helm, wasm, signature, sbom, attestation, or a media type")]
+    [InlineData("[image, application/]", "[1]", "'application/' is not allowed")]
+    [InlineData("image", "", "found a plain value|allowed: a list")]
+    public void A_type_of_artifacts_is_a_word_or_a_media_type(string value, string item, string words) =>
+        Reading.IsRefused(Rule("artifacts", value), RuleLine, $"rules[0].artifacts{item}", words);
+
+    [Theory]
     [InlineData("24")]
     [InlineData("0s")]
     [InlineData("91d")]

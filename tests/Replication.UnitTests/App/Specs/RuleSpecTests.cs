@@ -45,6 +45,7 @@ public sealed class RuleSpecTests
         ["tagFilter"] = "other-filter",
         ["tagGlob"] = "other-glob",
         ["tags"] = new TagLists { Allow = ["other-allow"], Deny = ["other-deny"], Semver = ">=7" },
+        ["artifacts"] = new[] { "helm" },
         ["override"] = false,
         ["referrers"] = false,
         ["deletions"] = true,

@@ -83,6 +83,7 @@ public sealed class ExistenceChecksTests
     {
         var checks = new ExistenceChecks(
             Lookup(static _ => "image"),
+            NoType,
             target => Lookup(_ => target == "tokyo" ? "image" : "none"),
             Samples.Rule("r", "hangzhou", "") with { Target = null, Targets = ["tokyo", "osaka"] },
             maxConcurrentChecks: 1);
@@ -93,8 +94,36 @@ public sealed class ExistenceChecksTests
         Assert.Equal([ImageState.AlreadyThere, ImageState.Missing], found.States);
     }
 
+    [Theory]
+    [InlineData("none", "application/vnd.oci.image.config.v1+json", "Missing")]
+    [InlineData("none", "application/vnd.cncf.helm.config.v1+json", "Unwanted")]
+    [InlineData("other", "application/vnd.cncf.helm.config.v1+json", "Unwanted")]
+    [InlineData("none", null, "Gone")]
+    [InlineData("none", CopyFailure.RegistryUnavailable, "Unchecked")]
+    // The type of an image that is there is not read.
+    [InlineData("image", CopyFailure.Denied, "AlreadyThere")]
+    public async Task An_image_that_the_rule_does_not_want_is_not_missing(string atTarget, string? type, string state)
+    {
+        var checks = new ExistenceChecks(
+            Lookup(static _ => "image"),
+            (_, digest, _) => type is null || type.Contains('/', StringComparison.Ordinal)
+                ? Task.FromResult(digest == Image ? type : "another digest")
+                : throw new RegistryException(Failure(type)),
+            _ => Lookup(_ => atTarget),
+            Samples.Rule("r", "hangzhou", "tokyo") with { Artifacts = ["image"] },
+            maxConcurrentChecks: 1);
+
+        var found = await checks.CheckAsync([Existing("v1")], needsAnswers: false, default);
+
+        Assert.Equal([Enum.Parse<ImageState>(state)], found.States);
+        Assert.Equal(state == "Unchecked", found.Unchecked is not null);
+    }
+
+    private static Task<string?> NoType(RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("a rule for all types reads none");
+
     private static ExistenceChecks Checks(Func<string, string> source, Func<string, string> target) =>
-        new(Lookup(source), _ => Lookup(target), Samples.Rule("r", "hangzhou", "tokyo"), maxConcurrentChecks: 1);
+        new(Lookup(source), NoType, _ => Lookup(target), Samples.Rule("r", "hangzhou", "tokyo"), maxConcurrentChecks: 1);
 
     private static TagLookup Lookup(Func<string, string> answer) => (_, tag, _) => answer(tag.Text) switch
     {

@@ -29,6 +29,8 @@ public sealed class TagHistoryTests
     [InlineData("failedLongAgo wanted", "reported")]
     [InlineData("canceledByUser wanted", "reported leftAlone")]
     [InlineData("canceledWithRule wanted", "reported")]
+    [InlineData("filtered wanted", "reported leftAlone")]
+    [InlineData("filteredByOtherTypes wanted", "reported")]
     [InlineData("skipped wanted", "")]
     [InlineData("superseded wanted", "reported")]
     [InlineData("superseded wanted, failed wanted", "reported leftAlone")]
@@ -46,7 +48,7 @@ public sealed class TagHistoryTests
             .Select(static (it, index) => TaskOf(it, Now.AddHours(-1 - index)))
             .ToList();
 
-        var history = TagHistory.Of(newestFirst, Source, askedAt: Now.AddSeconds(-1), failedSince: Now.AddDays(-1));
+        var history = TagHistory.Of(newestFirst, Source, ["image"], askedAt: Now.AddSeconds(-1), failedSince: Now.AddDays(-1));
 
         Assert.Equal(expected, string.Join(' ', new[]
         {
@@ -86,6 +88,8 @@ public sealed class TagHistoryTests
             "failedLongAgo" => task with { Status = ReplicationStatus.Failed, FinishedAt = Now.AddDays(-2) },
             "canceledByUser" => task with { Status = ReplicationStatus.Canceled, Issue = new TaskIssue(TaskIssue.Canceled, "by 'ci'") },
             "canceledWithRule" => task with { Status = ReplicationStatus.Canceled, Issue = new TaskIssue("ruleDeleted", "gone") },
+            "filtered" => Filtered(task, "image"),
+            "filteredByOtherTypes" => Filtered(task, "helm"),
             "skipped" => task with { Status = ReplicationStatus.Canceled, Issue = new TaskIssue(TaskIssue.RulePaused, "paused") },
             "superseded" => task with { Status = ReplicationStatus.Canceled, Outcome = TaskOutcome.Superseded },
             "deleted" => task with
@@ -98,4 +102,12 @@ public sealed class TagHistoryTests
             _ => task with { Status = ReplicationStatus.Succeeded, Outcome = TaskOutcome.Copied },
         };
     }
+
+    private static ReplicationTask Filtered(ReplicationTask task, string type) => task with
+    {
+        Status = ReplicationStatus.Canceled,
+        Outcome = TaskOutcome.Filtered,
+        Issue = new TaskIssue(TaskIssue.ArtifactFiltered, "another type"),
+        Artifacts = [type],
+    };
 }

@@ -10,6 +10,9 @@ public sealed class ManifestParserTests
 {
     private const string OciManifest = ManifestMediaTypes.OciManifest;
     private const string OciIndex = ManifestMediaTypes.OciIndex;
+    private const string OciConfig = "application/vnd.oci.image.config.v1+json";
+    private const string HelmConfig = "application/vnd.cncf.helm.config.v1+json";
+    private const string CosignLayer = "application/vnd.dev.cosign.simplesigning.v1+json";
     private const string A = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     private const string B = "sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
     private const string C = "sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc";
@@ -33,6 +36,33 @@ public sealed class ManifestParserTests
             Read($$"""{"schemaVersion":2,"mediaType":"{{ManifestMediaTypes.DockerManifest}}","config":{{Config}},"layers":[]}""");
 
         Assert.Equal(ManifestMediaTypes.DockerManifest, manifest.MediaType);
+    }
+
+    [Theory]
+    [InlineData(OciConfig, "application/vnd.oci.image.layer.v1.tar+gzip", null, OciConfig)]
+    [InlineData(OciConfig, "application/vnd.oci.image.layer.v1.tar+gzip", "", OciConfig)]
+    [InlineData(HelmConfig, "application/vnd.cncf.helm.chart.content.v1.tar+gzip", null, HelmConfig)]
+    [InlineData("application/vnd.oci.empty.v1+json", "application/json", "application/vnd.in-toto+json", "application/vnd.in-toto+json")]
+    [InlineData(OciConfig, CosignLayer, null, CosignLayer)]
+    public void The_type_of_an_artifact_is_its_own_or_that_of_its_config_or_its_layer(
+        string config, string layer, string? artifactType, string expected)
+    {
+        var own = artifactType is null ? "" : $"\"artifactType\":\"{artifactType}\",";
+
+        var manifest = Read($$"""
+            {"schemaVersion":2,"mediaType":"{{OciManifest}}",{{own}}
+            "config":{"mediaType":"{{config}}","digest":"{{A}}","size":7},"layers":[{"mediaType":"{{layer}}","digest":"{{B}}","size":9}]}
+            """);
+
+        Assert.Equal(expected, manifest.ArtifactType);
+    }
+
+    [Fact]
+    public void An_index_has_a_type_only_of_its_own()
+    {
+        Assert.Null(Read($$"""{"mediaType":"{{OciIndex}}","manifests":[]}""").ArtifactType);
+        Assert.Equal(
+            "application/x.own", Read($$"""{"mediaType":"{{OciIndex}}","artifactType":"application/x.own","manifests":[]}""").ArtifactType);
     }
 
     [Theory]
