@@ -41,6 +41,15 @@ internal static class AttemptOutcomes
         return new(ReplicationStatus.Failed, TaskOutcome.TagConflict, new TaskIssue("tagConflict", message), wanted);
     }
 
+    /// <summary>Other tags of the repository are newer, or the tag is no version.</summary>
+    public static AttemptOutcome.Ended NotAmongLatest(int count) => new(
+        ReplicationStatus.Canceled,
+        TaskOutcome.Filtered,
+        new TaskIssue(
+            TaskIssue.NotAmongLatest,
+            $"The rule copies the newest {count} versions of each repository (tags.latest), and the tag is not among them. Raise the "
+                + "number to copy more of them."));
+
     /// <summary>The user or a rule change canceled the task.</summary>
     public static AttemptOutcome.Ended Canceled(TaskCancellation cancellation) =>
         new(ReplicationStatus.Canceled, Outcome: null, cancellation.Reason);

@@ -123,6 +123,10 @@ internal sealed class TaskWork(
         };
         try
         {
+            if (task.Action == TaskAction.Copy
+                && task.Latest is { } latest
+                && !await NewestVersions.IncludeAsync(source.Client, task.Source.Repository, task.Source.Tag, latest, pauses.Copying))
+                return AttemptOutcomes.NotAmongLatest(latest.Count);
             return task.Action switch
             {
                 TaskAction.Copy => await copier.CopyAsync(request, pauses.Copying) switch

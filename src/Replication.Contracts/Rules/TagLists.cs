@@ -8,6 +8,9 @@ public sealed record TagLists
     /// <summary>Longest list, in items.</summary>
     public const int MaxItemCount = 100;
 
+    /// <summary>The largest number of newest versions.</summary>
+    public const int MaxLatest = 1_000;
+
     /// <summary>Regular expressions, one of which must match the whole tag; empty means any tag.</summary>
     [SpecField(
         "Regular expressions, one of which must match the whole tag; repeatable.",
@@ -30,4 +33,12 @@ public sealed record TagLists
     [SpecField(
         "A range of versions that the tag must be in, such as >=1.2.", Option = "--semver", Placeholder = "RANGE", Label = "versions")]
     public string? Semver { get; init; }
+
+    /// <summary>
+    /// How many of the newest versions in the repository are copied, among the tags that pass all other filters (see
+    /// <see cref="LatestVersions"/>); null for all tags.
+    /// </summary>
+    [SpecField(
+        "Copy only the newest versions of a repository: how many.", Option = "--latest", Placeholder = "NUMBER", Label = "newest versions")]
+    public int? Latest { get; init; }
 }

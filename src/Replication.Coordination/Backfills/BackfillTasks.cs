@@ -42,6 +42,7 @@ internal static class BackfillTasks
             Referrers = backfill.Rule.Referrers,
             Platforms = backfill.Rule.Platforms,
             Artifacts = backfill.Rule.Artifacts,
+            Latest = LatestTags.Of(backfill.Rule),
             Status = ReplicationStatus.Pending,
             PushedAt = image.SeenAt,
             OrderedAt = image.SeenAt - clockTolerance,

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Images;
+using Replication.Contracts.Rules;
 using Replication.Registries;
 
 namespace Replication.Coordination.Backfills;
@@ -56,13 +57,15 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
                 var afterRepository = i + 1 < names.Count ? new BackfillPlace(from.RepositoriesAfter, names[i + 1].Text) : behind;
                 var repositoryCount = isResumed ? 0 : 1;
                 var pages = new HashSet<string>(StringComparer.Ordinal);
-                for (var page = await ahead.Dequeue(); ; page = await ReadTagsAsync(names[i], place.TagsAfter, cancellationToken))
+                var firstPage = await ahead.Dequeue();
+                var newest = await FindNewestAsync(names[i], place, firstPage, cancellationToken);
+                for (var page = firstPage; ; page = await ReadTagsAsync(names[i], place.TagsAfter, cancellationToken))
                 {
                     var tagCount = 0;
                     foreach (var text in page.Tags.SkipWhile(it => place.Tag is { } last && string.CompareOrdinal(it, last) <= 0))
                     {
                         tagCount++;
-                        if (!Tag.TryParse(text, out var tag) || !scope.Covers(tag))
+                        if (!Tag.TryParse(text, out var tag) || !scope.Covers(tag) || newest?.Contains(text) == false)
                         {
                             // A regular expression may take milliseconds for each tag. The walk can be canceled between two tags, and
                             // yields the thread from time to time.
@@ -132,6 +135,28 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
         {
             // A list may name a repository whose last tag was deleted.
             return new TagPage([], Next: null, e.Failure.Code == CopyFailure.ManifestUnknown ? null : e.Failure);
+        }
+    }
+
+    // Which versions are the newest is known only after the whole list. Returns null when the rule copies all of them.
+    private async Task<LatestVersions?> FindNewestAsync(
+        RepositoryName repository, BackfillPlace place, TagPage firstPage, CancellationToken cancellationToken)
+    {
+        if (scope.Latest is not { } latest)
+            return null;
+        var newest = new LatestVersions(latest.Count);
+        var pages = new HashSet<string>(StringComparer.Ordinal);
+        for (var page = place.TagsAfter is null ? firstPage : await ReadTagsAsync(repository, after: null, cancellationToken);
+            ;
+            page = await ReadTagsAsync(repository, page.Next, cancellationToken))
+        {
+            foreach (var text in page.Tags)
+            {
+                if (Tag.TryParse(text, out var tag) && scope.Covers(tag))
+                    newest.Add(text);
+            }
+            if (page.Next is null || !pages.Add(page.Next))
+                return newest;
         }
     }
 

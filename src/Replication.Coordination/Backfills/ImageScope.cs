@@ -13,11 +13,15 @@ internal sealed class ImageScope
     {
         _scope = RuleScope.TryRead(rule, out var scope, out _) ? scope : null;
         _tags = TagSelection.TryRead(rule, out var tags, out _) ? tags : null;
+        Latest = LatestTags.Of(rule);
         Named = RuleScope.RepositoryOf(rule) is { } repository ? [repository] : repositories;
     }
 
     /// <summary>The repositories that the rule names; null when the registry must list them.</summary>
     public IReadOnlyList<RepositoryName>? Named { get; }
+
+    /// <summary>The filters of a rule that copies only the newest versions; null for other rules.</summary>
+    public LatestTags? Latest { get; }
 
     public bool Covers(RepositoryName repository) => _scope?.Covers(repository) == true;
 

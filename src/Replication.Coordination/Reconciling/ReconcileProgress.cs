@@ -164,6 +164,7 @@ internal static class ReconcileProgress
             Referrers = pass.Rule.Referrers,
             Platforms = pass.Rule.Platforms,
             Artifacts = pass.Rule.Artifacts,
+            Latest = LatestTags.Of(pass.Rule),
             Status = ReplicationStatus.Pending,
             PushedAt = now,
             OrderedAt = now - clockTolerance,

@@ -81,6 +81,7 @@ internal static class TaskPlan
             Referrers = rule.Referrers,
             Platforms = rule.Platforms,
             Artifacts = rule.Artifacts,
+            Latest = LatestTags.Of(rule),
             Status = rule.IsHeld ? ReplicationStatus.Held : ReplicationStatus.Pending,
             PushedAt = push.PushedAt,
             ReportId = push.ReportId,

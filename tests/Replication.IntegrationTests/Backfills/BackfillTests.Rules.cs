@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Replication.EmbeddedRegistry;
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
@@ -60,6 +61,39 @@ public sealed partial class BackfillTests
         var status = (await system.Api.GetAsync("/api/v1/rules/both")).GetProperty("status").GetProperty("targets");
         Assert.Equal(["osaka", "kyoto"], status.EnumerateArray().Select(static it => it.GetProperty("instance").GetString()));
         Assert.All(status.EnumerateArray(), static it => Assert.NotEqual(default, it.GetProperty("lastSuccessAt").GetDateTimeOffset()));
+    }
+
+    [Fact]
+    public async Task A_rule_for_the_newest_versions_copies_these_at_a_push_and_in_a_backfill()
+    {
+        await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
+        await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
+        using var pusher = new RegistryPusher(source.Address);
+        using var reader = new RegistryPusher(target.Address);
+        var image = SampleImage.Create();
+        await using var system = await BackfillSystem.StartAsync(source.Address, target.Address, "tags: { latest: 2 }");
+        foreach (var tag in (string[])["1.2.0", "1.10.0", "1.9.0", "latest"])
+            await pusher.PushAsync("team/app", tag, image);
+
+        foreach (var tag in (string[])["1.2.0", "1.10.0", "latest"])
+        {
+            await system.Api.PostHookAsync(
+                "hangzhou", $$"""{"id":"{{tag}}","repository":"team/app","tag":"{{tag}}"}""", ServedSystem.Secret);
+        }
+        var ends = new List<string>();
+        foreach (var tag in (string[])["1.2.0", "1.10.0", "latest"])
+        {
+            var task = await system.Api.FinishedTaskAsync("team/app", tag, () => system.Program.Output);
+            var issue = task.GetProperty("issue");
+            ends.Add($"{tag} {task.GetProperty("status")} {(issue.ValueKind == JsonValueKind.Null ? "" : issue.GetProperty("code"))}");
+        }
+        var backfill = await system.EndedAsync(await system.BeginAsync());
+
+        Assert.Equal(["1.2.0 canceled notAmongLatest", "1.10.0 succeeded ", "latest canceled notAmongLatest"], ends);
+        Assert.Equal("found=2 alreadyThere=1 done=1 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(backfill));
+        Assert.True(await reader.HoldsAsync("team/app", "1.9.0", image));
+        Assert.Null(await reader.ReadManifestAsync("team/app", "1.2.0"));
+        Assert.Null(await reader.ReadManifestAsync("team/app", "latest"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Replication.Contracts.Images;
+using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 
@@ -53,6 +54,7 @@ public static class SampleTasks
         Referrers = false,
         Platforms = ["linux/arm64/v8"],
         Artifacts = ["helm"],
+        Latest = new("v.*", new TagLists { Latest = 7 }, []),
         ReportId = Guid.NewGuid(),
         DigestFromTag = true,
         Subject = Digest.Sha256Of("subject"u8),

@@ -1,3 +1,4 @@
+using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
 using Replication.Testing.Storage;
 using Xunit;
@@ -43,6 +44,7 @@ public sealed class RepeatedPushTests
         { "the newer one copies no referrers", Older, Newer with { Referrers = false }, false },
         { "the newer one copies fewer platforms", Older, Newer with { Platforms = ["linux/amd64"] }, false },
         { "the newer one copies other types", Older, Newer with { Artifacts = ["helm"] }, false },
+        { "the newer one copies fewer versions", Older, Newer with { Latest = new("v.*", new TagLists { Latest = 2 }, []) }, false },
         { "the same platforms", Older with { Platforms = ["linux/amd64"] }, Newer with { Platforms = ["linux/amd64"] }, true },
     };
 

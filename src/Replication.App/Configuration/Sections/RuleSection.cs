@@ -60,7 +60,8 @@ internal sealed class RuleSection(ValueKind<string> instance)
                       "anyOf": [
                         { "properties": { "allow": { "type": "array", "minItems": 1 } }, "required": ["allow"] },
                         { "properties": { "deny": { "type": "array", "minItems": 1 } }, "required": ["deny"] },
-                        { "properties": { "semver": { "type": "string" } }, "required": ["semver"] }
+                        { "properties": { "semver": { "type": "string" } }, "required": ["semver"] },
+                        { "properties": { "latest": { "type": "integer" } }, "required": ["latest"] }
                       ]
                     }
                   },
@@ -173,8 +174,9 @@ internal sealed class RuleSection(ValueKind<string> instance)
             Allow = map.List("allow", TagFilters.Item, TagLists.MaxItemCount) ?? [],
             Deny = map.List("deny", TagFilters.Item, TagLists.MaxItemCount) ?? [],
             Semver = map.Optional("semver", TagFilters.Versions),
+            Latest = map.OptionalValue("latest", Scalars.Number(1, TagLists.MaxLatest)),
         };
-        return lists is { Allow: [], Deny: [], Semver: null } ? null : lists;
+        return lists is { Allow: [], Deny: [], Semver: null, Latest: null } ? null : lists;
     }
 
     private static string? ReadRepository(MapReader map, RuleLevel? level, string? @namespace)

@@ -127,6 +127,16 @@ public sealed class WrongRuleTests
         Reading.IsRefused(Rule("artifacts", value), RuleLine, $"rules[0].artifacts{item}", words);
 
     [Theory]
+    [InlineData("0")]
+    [InlineData("1001")]
+    [InlineData("five")]
+    public void A_number_of_newest_versions_is_bounded(string value) => Reading.IsRefused(
+        Rule("tags", $"{{ latest: {value} }}"),
+        RuleLine,
+        "rules[0].tags.latest",
+        $"'{value}' is not allowed|allowed: a whole number from 1 to 1000");
+
+    [Theory]
     [InlineData("24")]
     [InlineData("0s")]
     [InlineData("91d")]

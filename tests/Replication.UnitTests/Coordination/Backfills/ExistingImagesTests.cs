@@ -50,6 +50,27 @@ public sealed class ExistingImagesTests
         Assert.Equal(expected, string.Join(' ', Names(steps)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public async Task Only_the_newest_versions_of_each_repository_are_found_whatever_the_size_of_pages(int pageSize)
+    {
+        var registry = new ListedRegistry(
+            pageSize,
+            ("team/a", ["1.10.0", "1.2.0", "1.9.0", "2.0.0-rc.1", "latest", "v1.9"]),
+            ("team/b", ["latest"]),
+            ("team/c", ["1.0.0"]));
+        var rule = Team with { Tags = new TagLists { Semver = ">=1", Latest = 2 } };
+
+        var steps = await WalkAsync(registry, rule, BackfillPlace.Start);
+
+        Assert.Equal(["team/a:1.10.0", "team/a:1.9.0", "team/a:v1.9", "team/c:1.0.0"], Names(steps));
+        // A walk that is resumed in a repository knows its newest versions, too.
+        var place = steps.First(static it => it.Image?.Tag.Text == "1.10.0").After!;
+        Assert.Equal(["team/a:1.9.0", "team/a:v1.9", "team/c:1.0.0"], Names(await WalkAsync(registry, rule, place)));
+    }
+
     [Fact]
     public async Task A_rule_of_one_repository_and_named_repositories_need_no_catalog()
     {
