@@ -65,6 +65,19 @@ if [[ -z ${REPLICATION_TEST_MONGODB:-} ]]; then
   fi
 fi
 
+# cosign and notation make the signatures that tests compare with: unpacked once beside the caches of this user, or yours.
+export REPLICATION_TEST_SIGNING_TOOLS=${REPLICATION_TEST_SIGNING_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/replication-tests/signing}
+if [[ ! -x $REPLICATION_TEST_SIGNING_TOOLS/cosign || ! -x $REPLICATION_TEST_SIGNING_TOOLS/notation ]]; then
+  if [[ $(id -u) -ne 0 ]] || ! command -v dpkg-deb >/dev/null; then
+    echo "Missing: cosign 3 and notation 1.3. Name their folder in REPLICATION_TEST_SIGNING_TOOLS, or run this as root on Debian." >&2
+    exit 1
+  fi
+  echo "Unpacking cosign and notation"
+  half=$REPLICATION_TEST_SIGNING_TOOLS.$$
+  sh tests/Replication.Benchmarks/fetch-peers.sh "$half" cosign notation
+  mv -T "$half" "$REPLICATION_TEST_SIGNING_TOOLS" 2>/dev/null || rm -rf "$half"
+fi
+
 "${compose[@]}" -f docker-compose.yml config >/dev/null
 # Two runs in one clone build one after the other. The second one finds everything built and replaces no file that the first one runs.
 exec {clone}<.

@@ -27,6 +27,12 @@ internal abstract record AttemptOutcome
     /// </summary>
     public sealed record CredentialsRefused(CredentialsRefusal Refusal) : AttemptOutcome;
 
+    /// <summary>
+    /// The image has no signatures that its rule accepts. The task waits for them for <paramref name="Timeout"/>, and the attempt does not
+    /// count.
+    /// </summary>
+    public sealed record AwaitsSignature(CopyFailure Failure, TimeSpan Timeout) : AttemptOutcome;
+
     /// <summary>The worker stops. Another worker continues the task, and the attempt does not count.</summary>
     public sealed record HandedBack : AttemptOutcome;
 

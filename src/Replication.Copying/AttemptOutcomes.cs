@@ -1,4 +1,5 @@
 using System.Globalization;
+using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
@@ -66,6 +67,19 @@ internal static class AttemptOutcomes
         TaskIssue.CredentialsRefused,
         $"The registry of the instance '{refusal.Instance}' has refused the credentials since {Shown(refusal.Since)}. The task waits until "
             + $"it accepts them. {refusal.Reason}");
+
+    /// <summary>The image has no signatures that its rule accepts, and the time to wait for them has passed.</summary>
+    public static AttemptOutcome.Ended FailedWithoutSignature(AttemptOutcome.AwaitsSignature awaits)
+    {
+        var waited = awaits.Timeout > TimeSpan.Zero ? $"The task waited for {new Duration(awaits.Timeout)}" : "A backfill does not wait";
+        return new(
+            ReplicationStatus.Failed,
+            Outcome: null,
+            new TaskIssue(awaits.Failure.Code, $"{awaits.Failure.Message} {waited}; retry the task after that."));
+    }
+
+    public static TaskIssue IssueOf(AttemptOutcome.AwaitsSignature awaits, DateTimeOffset until) =>
+        new(awaits.Failure.Code, $"{awaits.Failure.Message} The task waits for that until {Shown(until)}.");
 
     public static TaskIssue IssueOf(CopyFailure failure) => new(failure.Code, failure.Message);
 

@@ -28,6 +28,14 @@ internal static class CopyingMetrics
     private static readonly CounterMetric Retries = new(
         Meter, "replication.retries", null, "failed attempts that are retried; code is an error code", "target", "code");
 
+    private static readonly CounterMetric SignatureWaits = new(
+        Meter,
+        "replication.signature.waits",
+        null,
+        "searches that found no signature that the rule accepts, while the task waits; code is an error code",
+        "target",
+        "code");
+
     private static readonly CounterMetric LeasesLost = new(
         Meter, "replication.leases.lost", null, "copies that lost the lease of their task to another worker", "target");
 
@@ -58,6 +66,8 @@ internal static class CopyingMetrics
     }
 
     public static void Retried(ReplicationTask task, string code) => Retries.Add(1, task.Target.Instance, code);
+
+    public static void AwaitsSignature(ReplicationTask task, string code) => SignatureWaits.Add(1, task.Target.Instance, code);
 
     public static void LeaseLost(ReplicationTask task) => LeasesLost.Add(1, task.Target.Instance);
 

@@ -31,6 +31,7 @@ public static class CopyingRegistration
         .AddSingleton<ImageCopier>()
         .AddSingleton<TagOrder>()
         .AddSingleton<TargetCreation>()
+        .AddSingleton<SignatureGates>()
         .AddSingleton<TaskWork>()
         .AddSingleton<CancellationWatch>()
         .AddHostedService(provider => provider.GetRequiredService<CancellationWatch>())

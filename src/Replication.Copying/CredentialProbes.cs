@@ -92,7 +92,8 @@ internal sealed partial class CredentialProbes(
 
     private async Task HastenAsync(string instance, CancellationToken cancellationToken)
     {
-        while (await tasks.HastenAsync(instance, TaskIssue.CredentialsRefused, time.GetUtcNow(), BatchSize, cancellationToken) == BatchSize)
+        var wait = new TaskWait(instance, [TaskIssue.CredentialsRefused]);
+        while (await tasks.HastenAsync(wait, time.GetUtcNow(), BatchSize, cancellationToken) == BatchSize)
         {
         }
     }

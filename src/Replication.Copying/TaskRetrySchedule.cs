@@ -9,6 +9,9 @@ public sealed record TaskRetrySchedule(TimeSpan FirstDelay, TimeSpan LongestDela
     public static TaskRetrySchedule Default { get; } =
         new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), TimeSpan.FromHours(24), TimeSpan.FromMinutes(1));
 
+    // The push of a signature makes its tasks due. This is for signatures that nobody reports.
+    private static readonly TimeSpan ShortestWaitForSignature = TimeSpan.FromSeconds(1);
+
     // The end of a refusal makes its tasks due. This time is for a worker that crashed at that moment.
     private static readonly TimeSpan LongestWaitForCredentials = TimeSpan.FromMinutes(15);
 
@@ -22,6 +25,20 @@ public sealed record TaskRetrySchedule(TimeSpan FirstDelay, TimeSpan LongestDela
         return left <= TimeSpan.Zero
             ? null
             : now + TimeSpan.FromTicks(Math.Min(left.Ticks, (long)(LongestWaitForCredentials.Ticks * (1 + jitter) / 2)));
+    }
+
+    /// <summary>
+    /// Returns when a task is due that has waited for signatures since <paramref name="since"/>, at most <paramref name="until"/>; null
+    /// when that has passed. The pause grows with the time that the task has waited. <paramref name="jitter"/> is a random number in [0,
+    /// 1).
+    /// </summary>
+    public DateTimeOffset? NextForSignature(DateTimeOffset since, DateTimeOffset until, DateTimeOffset now, double jitter)
+    {
+        if (now >= until)
+            return null;
+        var ceiling = Math.Clamp((now - since).Ticks / 2, ShortestWaitForSignature.Ticks, LongestDelay.Ticks);
+        var next = now + TimeSpan.FromTicks((long)(ceiling * (1 + jitter) / 2));
+        return next < until ? next : until;
     }
 
     /// <summary>

@@ -90,6 +90,7 @@ internal sealed partial class TaskRunner(
             AttemptOutcome.Ended ended => await EndAsync(attempt, ended, writing.Token),
             AttemptOutcome.Failed failed => await RetryOrEndAsync(attempt, failed, writing.Token),
             AttemptOutcome.CredentialsRefused refused => await WaitForCredentialsAsync(attempt, refused, writing.Token),
+            AttemptOutcome.AwaitsSignature awaits => await WaitForSignatureAsync(attempt, awaits, writing.Token),
             AttemptOutcome.Paused paused => await PauseAsync(attempt, paused, writing.Token),
             _ => await LoseLeaseAsync(attempt, digest: null, isConfirmed: false, writing.Token),
         };
@@ -156,6 +157,24 @@ internal sealed partial class TaskRunner(
             return await EndAsync(attempt, AttemptOutcomes.FailedPermanently(refused.Refusal), cancellationToken);
         return await DeferAsync(attempt, refused, nextAttemptAt, AttemptOutcomes.IssueOf(refused.Refusal), cancellationToken)
             ?? await LoseLeaseAsync(attempt, digest: null, isConfirmed: false, cancellationToken);
+    }
+
+    // The push of a signature makes the task due. It becomes due from time to time in any case.
+    private async Task<AttemptReport> WaitForSignatureAsync(
+        Attempt attempt, AttemptOutcome.AwaitsSignature awaits, CancellationToken cancellationToken)
+    {
+        var (task, now) = (attempt.Task, time.GetUtcNow());
+        var since = task.AwaitsSignatureSince ?? now;
+        var until = since + awaits.Timeout;
+        if (options.Retries.NextForSignature(since, until, now, jitter.Next()) is not { } nextAttemptAt)
+            return await EndAsync(attempt, AttemptOutcomes.FailedWithoutSignature(awaits), cancellationToken);
+        var issue = AttemptOutcomes.IssueOf(awaits, until);
+        if (await DeferAsync(attempt, awaits, nextAttemptAt, issue, cancellationToken) is not { } report)
+            return await LoseLeaseAsync(attempt, digest: null, isConfirmed: false, cancellationToken);
+        CopyingMetrics.AwaitsSignature(task, issue.Code);
+        if (task.AwaitsSignatureSince is null)
+            LogAwaitsSignature(TargetOf(task), issue.Code, issue.Message);
+        return report;
     }
 
     private async Task<AttemptReport> PauseAsync(Attempt attempt, AttemptOutcome.Paused paused, CancellationToken cancellationToken)
@@ -250,6 +269,9 @@ internal sealed partial class TaskRunner(
 
     [LoggerMessage(LogLevel.Information, "{Instances} in a pause window until {Until:O}; the copy to {Target} resumes then")]
     private partial void LogPaused(string instances, DateTimeOffset until, string target);
+
+    [LoggerMessage(LogLevel.Information, "{Target} waits for signatures of its image ({Code}): {Reason}")]
+    private partial void LogAwaitsSignature(string target, string code, string reason);
 
     [LoggerMessage(LogLevel.Information, "Replicated {Target}: {Outcome} in {ElapsedMs:F0} ms")]
     private partial void LogReplicated(string target, TaskOutcome? outcome, double elapsedMs);

@@ -19,6 +19,7 @@ internal sealed class TaskWork(
     ImageCopier copier,
     SharedClaims claims,
     TagOrder order,
+    SignatureGates gates,
     CredentialStates states,
     CredentialJudge credentials,
     TargetCreation creation,
@@ -38,8 +39,11 @@ internal sealed class TaskWork(
             return new AttemptOutcome.CredentialsRefused(refusal);
         try
         {
-            var outcome = await RunAtRegistriesAsync(task, lease, progress, guard, isHandingBack, cancellationToken);
-            return outcome is AttemptOutcome.Failed { Failure: var failure } ? await JudgeAsync(failure, cancellationToken) : outcome;
+            var gate = task.Action == TaskAction.DeleteTag ? null : await gates.FindAsync(task, cancellationToken);
+            var outcome = await RunAtRegistriesAsync(task, lease, progress, guard, gate, isHandingBack, cancellationToken);
+            return outcome is not AttemptOutcome.Failed { Failure: var failure } ? outcome
+                : gate is not null && IsAboutSignature(failure) ? new AttemptOutcome.AwaitsSignature(failure, gate.Timeout)
+                : await JudgeAsync(failure, cancellationToken);
         }
         catch (RegistryException e)
         {
@@ -58,6 +62,7 @@ internal sealed class TaskWork(
             TaskLease lease,
             CopyProgress progress,
             TagWriteGuard guard,
+            SignatureGate? gate,
             Func<bool> isHandingBack,
             CancellationToken cancellationToken)
     {
@@ -98,6 +103,7 @@ internal sealed class TaskWork(
                 ? (refused, token) => creation.CreateAsync(task, target, progress, refused, token)
                 : null,
             WantsType = task.Artifacts.Count == 0 ? null : type => ArtifactTypes.Include(task.Artifacts, type),
+            Verifier = gate?.Verifier,
             Progress = progress,
             Claims = claims.On(task.Target.Instance),
             WillResume = () => isHandingBack() || pauses.HasBegun,
@@ -123,19 +129,22 @@ internal sealed class TaskWork(
         };
         try
         {
+            var isSignature = gate is not null & ReferrersTag.TryReadSubject(task.Source.Tag, out var subject);
             if (task.Action == TaskAction.Copy
+                && !isSignature
                 && task.Latest is { } latest
                 && !await NewestVersions.IncludeAsync(source.Client, task.Source.Repository, task.Source.Tag, latest, pauses.Copying))
                 return AttemptOutcomes.NotAmongLatest(latest.Count);
             return task.Action switch
             {
+                TaskAction.Copy when isSignature => await CopySignatureTagAsync(task, request, subject!, pauses.Copying),
                 TaskAction.Copy => await copier.CopyAsync(request, pauses.Copying) switch
                 {
                     CopyResult.SourceMoved moved => await FollowAsync(moved.Current),
                     CopyResult.NotMoved when hasMoved => await FollowAsync(current),
                     var result => AttemptOutcomes.Of(result),
                 },
-                TaskAction.Referrers => await CopyReferrersAsync(task, request, pauses.Copying),
+                TaskAction.Referrers => await CopyReferrersAsync(task, request, task.Subject, pauses.Copying),
                 TaskAction.DeleteTag => await DeleteTagAsync(task, request, pauses.Copying),
                 _ => throw new InvalidOperationException($"unknown task action {task.Action}"),
             };
@@ -157,9 +166,20 @@ internal sealed class TaskWork(
         }
     }
 
-    private async Task<AttemptOutcome> CopyReferrersAsync(ReplicationTask task, CopyRequest request, CancellationToken cancellationToken)
+    // A signature cannot be signed. What the tag of a signature names is copied as a referrer of the image that it signs: after the image,
+    // when that verifies, and never when it is an image itself.
+    private async Task<AttemptOutcome> CopySignatureTagAsync(
+        ReplicationTask task, CopyRequest request, Digest subject, CancellationToken cancellationToken)
     {
-        var subject = task.Subject;
+        if (!task.Referrers)
+            return new AttemptOutcome.Ended(ReplicationStatus.Canceled, TaskOutcome.NotFollowed);
+        var outcome = await CopyReferrersAsync(task, request, subject, cancellationToken);
+        return outcome is AttemptOutcome.Ended ended ? ended with { Digest = task.Source.Digest } : outcome;
+    }
+
+    private async Task<AttemptOutcome> CopyReferrersAsync(
+        ReplicationTask task, CopyRequest request, Digest? subject, CancellationToken cancellationToken)
+    {
         if (subject is null && task.Source.Digest is { } referrer)
         {
             var manifest = await request.Source.ReadSubjectAsync(request.SourceRepository, referrer, cancellationToken);
@@ -176,12 +196,17 @@ internal sealed class TaskWork(
         // In this order, an image that arrives between the two checks is seen by the second.
         var isImageUnderWay = await IsImageUnderWayAsync(task, cancellationToken);
         var result = await copier.CopyAsync(request with { Digest = subject, OnlyReferrers = true }, cancellationToken);
+        // An image at the target that does not verify was not copied by this rule as it is now.
+        if (result is CopyResult.Failed { Failure: var refusal } && IsAboutSignature(refusal))
+            return new AttemptOutcome.Ended(ReplicationStatus.Canceled, TaskOutcome.NotFollowed);
         return result is CopyResult.SubjectAbsent && isImageUnderWay
             ? new AttemptOutcome.Failed(new CopyFailure(
                 CopyFailure.SubjectPending, $"The subject {subject} is not at {task.Target.Instance}/{task.Target.Repository} yet, but "
                     + $"copies to that repository are pending. The task is retried.", IsWorthRetrying: true))
             : AttemptOutcomes.Of(result);
     }
+
+    private static bool IsAboutSignature(CopyFailure failure) => AttemptOutcomes.IssueOf(failure).IsAboutSignature;
 
     private async Task<bool> IsImageUnderWayAsync(ReplicationTask task, CancellationToken cancellationToken)
     {
@@ -192,7 +217,9 @@ internal sealed class TaskWork(
                     after: null,
                     MaxListed,
                     cancellationToken);
+            // The tag of a signature copies no image. With signatures to verify, it may be this task.
             if (open.Items.Any(it => it.Action == TaskAction.Copy
+                && !(it.Verify && ReferrersTag.TryReadSubject(it.Source.Tag, out _))
                 && it.Target.Instance == task.Target.Instance
                 && it.Target.Repository == task.Target.Repository))
                 return true;

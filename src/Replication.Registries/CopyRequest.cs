@@ -74,6 +74,12 @@ public sealed record CopyRequest
     /// </summary>
     public Func<CopyFailure, CancellationToken, Task<CopyFailure?>>? CreateRepository { get; init; }
 
+    /// <summary>
+    /// Verifies the signatures of the image before anything is copied; null copies without signatures. With it, only referrers are copied
+    /// that are no images themselves.
+    /// </summary>
+    public SignatureVerifier? Verifier { get; init; }
+
     /// <summary>Receives the progress of the copy.</summary>
     public CopyProgress Progress { get; init; } = new();
 

@@ -57,7 +57,14 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
     /// <summary>Makes the task wait for its rule. The time until the resume does not count as time of failed attempts.</summary>
     public StoredTask Withheld() => this with
     {
-        Task = Task with { Status = ReplicationStatus.Held, NextAttemptAt = null, Issue = IssueOfAttempt, FirstFailedAt = null },
+        Task = Task with
+        {
+            Status = ReplicationStatus.Held,
+            NextAttemptAt = null,
+            Issue = IssueOfAttempt,
+            FirstFailedAt = null,
+            AwaitsSignatureSince = null,
+        },
         Hold = null,
     };
 
@@ -125,6 +132,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
             FinishedAt = null,
             NextAttemptAt = null,
             FirstFailedAt = null,
+            AwaitsSignatureSince = null,
             RetriedAt = at,
             ToBeRedone = null,
         }).WaitingForAge(at),
@@ -183,6 +191,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
             FinishedAt = null,
             NextAttemptAt = nextAttemptAt,
             FirstFailedAt = null,
+            AwaitsSignatureSince = null,
             RetriedAt = at,
             Redone = reason,
             ToBeRedone = null,
@@ -226,17 +235,28 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         Task = With(progress) with
         {
             Status = ReplicationStatus.Pending,
-            Attempt = issue is null or { Code: TaskIssue.CredentialsRefused } ? Task.Attempt - 1 : Task.Attempt,
+            Attempt = issue is null or { Code: TaskIssue.CredentialsRefused } or { IsAboutSignature: true }
+                ? Task.Attempt - 1
+                : Task.Attempt,
             Issue = issue ?? Task.Issue,
             FirstFailedAt = (issue, nextAttemptAt) switch
             {
                 // No registry failed. The task waits without a time limit.
                 ({ Code: TaskIssue.InstanceUnusable }, _) => null,
+                // The policy of the rule limits the wait.
+                ({ IsAboutSignature: true }, _) => null,
                 (not null, _) => Task.FirstFailedAt ?? now,
                 // Handed back: the next attempt resumes this one.
                 (null, null) => Task.FirstFailedAt,
                 // A pause window may last longer than the retry time of a registry.
                 (null, _) => null,
+            },
+            AwaitsSignatureSince = (issue, nextAttemptAt) switch
+            {
+                ({ IsAboutSignature: true }, _) => Task.AwaitsSignatureSince ?? now,
+                // The wait begins anew after a pause window.
+                (null, not null) => null,
+                _ => Task.AwaitsSignatureSince,
             },
             NextAttemptAt = Task.Cancellation is null ? nextAttemptAt : null,
         },

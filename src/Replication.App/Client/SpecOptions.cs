@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Replication.Contracts;
 using Replication.Contracts.Instances;
+using Replication.Contracts.Signatures;
 using Replication.Contracts.Specs;
 
 namespace Replication.App.Client;
@@ -51,6 +52,10 @@ internal sealed class SpecOptions
             return Create(new Option<bool?>(name) { Description = summary, HelpName = "true|false" }, path, static it => it);
         if (type == typeof(int))
             return Create(NumberOption.Create(name, summary, placeholder), path, static it => it);
+        if (type == typeof(IReadOnlyList<CosignKey>))
+            return Create(new Option<string[]>(name) { Description = summary, HelpName = placeholder }, path, it => Keys(name, it));
+        if (type == typeof(IReadOnlyList<string>) && field.About.IsFile)
+            return Create(new Option<string[]>(name) { Description = summary, HelpName = placeholder }, path, it => Files(name, it));
         if (type == typeof(IReadOnlyList<string>))
             return Create(new Option<string[]>(name) { Description = summary, HelpName = placeholder }, path, List);
         if (type == typeof(IReadOnlyList<LimitWindow>))
@@ -93,6 +98,13 @@ internal sealed class SpecOptions
     private static JsonArray? Windows(string option, string[]? windows) => windows is { Length: > 0 }
         ? new JsonArray([.. windows.Select(it => (JsonNode?)LimitWindowText.Parse(option, it))])
         : null;
+
+    private static JsonArray? Keys(string option, string[]? keys) => keys is { Length: > 0 }
+        ? new JsonArray([.. keys.Select(it => (JsonNode?)CosignKeyText.Parse(option, it))])
+        : null;
+
+    private static JsonArray? Files(string option, string[]? files) => List(
+        files?.Select(it => SecretInput.FromFile(option, it, isWhole: true)!).ToArray());
 
     private static JsonArray? List(string[]? items) =>
         items is { Length: > 0 } ? new JsonArray([.. items.Select(static it => (JsonNode?)it)]) : null;

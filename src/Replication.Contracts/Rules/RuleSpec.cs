@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Replication.Contracts.Signatures;
 using Replication.Contracts.Specs;
 
 namespace Replication.Contracts.Rules;
@@ -214,6 +215,10 @@ public record RuleSpec
         Label = "repair",
         KeepsBackfill = true)]
     public bool Repair { get; init; }
+
+    /// <summary>Which signatures an image must have before it is copied; null means that signatures are not verified.</summary>
+    [SpecField("Which signatures an image must have before it is copied.")]
+    public VerifyPolicy? Verify { get; init; }
 
     /// <summary>How a repository is created that a target does not have and does not create by itself; null means never.</summary>
     [SpecField(

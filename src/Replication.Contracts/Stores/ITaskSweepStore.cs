@@ -19,10 +19,10 @@ public interface ITaskSweepStore
         int priority, DateTimeOffset now, TimeSpan answerTimeout, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes pending tasks due at <paramref name="now"/> that copy from or to this instance and wait with the issue
-    /// <paramref name="issueCode"/> until later, at most <paramref name="limit"/> of them. Returns their number.
+    /// Makes pending tasks due at <paramref name="now"/> that wait as <paramref name="wait"/> says until later, at most
+    /// <paramref name="limit"/> of them. Returns their number.
     /// </summary>
-    Task<int> HastenAsync(string instance, string issueCode, DateTimeOffset now, int limit, CancellationToken cancellationToken);
+    Task<int> HastenAsync(TaskWait wait, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Marks every pending task that was announced before this time as never announced, for a bus that loses its messages at a restart.

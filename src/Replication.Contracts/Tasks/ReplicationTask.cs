@@ -56,6 +56,14 @@ public sealed record ReplicationTask
     public Rules.LatestTags? Latest { get; init; }
 
     /// <summary>
+    /// True when its rule verified signatures when the task was created. The worker verifies them as the rule says when it copies.
+    /// </summary>
+    public bool Verify { get; init; }
+
+    /// <summary>Since when it waits for signatures; null when it does not, or has not looked for them yet.</summary>
+    public DateTimeOffset? AwaitsSignatureSince { get; init; }
+
+    /// <summary>
     /// The manifest whose referrers it copies; null for other actions, and when only the referrer itself is known (as the source's
     /// digest).
     /// </summary>

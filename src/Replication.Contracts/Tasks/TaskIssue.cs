@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Replication.Contracts.Tasks;
 
 /// <summary>Why the last attempt of a task did not succeed: a stable code, and a message with cause and remedy.</summary>
@@ -32,4 +34,18 @@ public sealed record TaskIssue(string Code, string Message)
     /// does.
     /// </summary>
     public const string CredentialsRefused = "credentialsRefused";
+
+    /// <summary>
+    /// The code of a task whose image has no signature, or too few, that its rule accepts. It waits for them for a limited time.
+    /// </summary>
+    public const string SignatureMissing = "signatureMissing";
+
+    /// <summary>
+    /// The code of a task whose image has signatures that do not verify, and too few that do. It waits for valid ones for a limited time.
+    /// </summary>
+    public const string SignatureInvalid = "signatureInvalid";
+
+    /// <summary>True when the task waits for signatures. The attempt does not count.</summary>
+    [JsonIgnore]
+    public bool IsAboutSignature => Code is SignatureMissing or SignatureInvalid;
 }

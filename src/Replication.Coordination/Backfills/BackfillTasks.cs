@@ -43,6 +43,7 @@ internal static class BackfillTasks
             Platforms = backfill.Rule.Platforms,
             Artifacts = backfill.Rule.Artifacts,
             Latest = LatestTags.Of(backfill.Rule),
+            Verify = backfill.Rule.Verify is not null,
             Status = ReplicationStatus.Pending,
             PushedAt = image.SeenAt,
             OrderedAt = image.SeenAt - clockTolerance,

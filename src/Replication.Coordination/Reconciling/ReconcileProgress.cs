@@ -165,6 +165,7 @@ internal static class ReconcileProgress
             Platforms = pass.Rule.Platforms,
             Artifacts = pass.Rule.Artifacts,
             Latest = LatestTags.Of(pass.Rule),
+            Verify = pass.Rule.Verify is not null,
             Status = ReplicationStatus.Pending,
             PushedAt = now,
             OrderedAt = now - clockTolerance,

@@ -39,6 +39,7 @@ public static class RuleChecks
                 $"the target repository '{rule.TargetRepository}' {targetRepository}"));
         if (rule.Targets.CountBy(static it => it, StringComparer.Ordinal).FirstOrDefault(static it => it.Value > 1).Key is { } twice)
             problems.Add(new("rule.targets", rule.Name, "targets", $"targets names '{twice}' twice; name each instance once"));
+        problems.AddRange(VerifyChecks.Of(rule));
         foreach (var pair in PairsOf(rule, ofScope.Count == 0 ? instances.Find(rule.Source) : null))
         {
             foreach (var it in PairChecks.Find(pair, instances.Find))

@@ -11,6 +11,7 @@ internal sealed class RuleIndex
     private readonly Dictionary<string, ReplicationRule> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SourceIndex> _bySource = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Lazy<RuleScope?>> _excluding = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _verifying = new(StringComparer.Ordinal);
     private readonly CompiledPatterns _compiled;
 
     /// <summary>Indexes the rules, and reuses the compiled patterns of <paramref name="before"/>.</summary>
@@ -22,6 +23,8 @@ internal sealed class RuleIndex
         {
             _byId[rule.Id] = rule;
             _byName[rule.Name] = rule;
+            if (rule.Verify is not null)
+                _verifying.Add(rule.Source);
             // Other rules replicate nothing that is reported.
             if (rule is { Enabled: true, Trigger: RuleTrigger.Push })
                 Add(rule);
@@ -74,6 +77,9 @@ internal sealed class RuleIndex
 
     /// <summary>True when <see cref="MatchReferrer"/> finds a rule. It ends at the first one.</summary>
     public bool MatchesReferrer(ImagePushed push, IReadOnlyList<ReplicationRule> matches) => Following(push, matches).Any();
+
+    /// <summary>True when a rule verifies the signatures of images at this source.</summary>
+    public bool VerifiesAt(string source) => _verifying.Contains(source);
 
     private IEnumerable<ReplicationRule> Following(ImagePushed push, IReadOnlyList<ReplicationRule> matches)
     {

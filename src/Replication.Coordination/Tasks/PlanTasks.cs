@@ -15,6 +15,7 @@ internal sealed partial class PlanTasks(
     RuleBook rules,
     ReferrerSubjects subjects,
     RepeatedReports reports,
+    SignatureArrivals signatures,
     ITaskStore tasks,
     SkippedTasks skipped,
     TaskSettlement settlement,
@@ -67,8 +68,14 @@ internal sealed partial class PlanTasks(
         var planned =
             await reports.WithoutRepeatsAsync(push, TaskPlan.For(push, matches, now, Activity.Current?.Id), now, cancellationToken);
         // The manifest is read only when a rule may have copied the image that it refers to.
-        if (!index.MatchesReferrer(push, matches)
+        var mayFollow = index.MatchesReferrer(push, matches);
+        var mayBeAwaited = index.VerifiesAt(push.Instance);
+        if (!(mayFollow || mayBeAwaited)
             || await subjects.FindAsync(push, cancellationToken) is not { IsReferrer: true, Subject: var subject })
+            return planned;
+        if (mayBeAwaited)
+            await signatures.WakeAsync(push, subject, cancellationToken);
+        if (!mayFollow)
             return planned;
         return
         [

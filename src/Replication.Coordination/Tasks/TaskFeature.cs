@@ -14,6 +14,7 @@ internal sealed class TaskFeature(SweepOptions sweep, ManualReader readManual, T
         .AddSingleton(readSelection)
         .AddSingleton<ReferrerSubjects>()
         .AddSingleton<RepeatedReports>()
+        .AddSingleton<SignatureArrivals>()
         .AddSingleton<TaskSubmission>()
         .AddSingleton<TaskSettlement>()
         .AddSingleton<CancelTasks>()

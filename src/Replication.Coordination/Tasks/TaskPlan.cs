@@ -82,6 +82,7 @@ internal static class TaskPlan
             Platforms = rule.Platforms,
             Artifacts = rule.Artifacts,
             Latest = LatestTags.Of(rule),
+            Verify = rule.Verify is not null,
             Status = rule.IsHeld ? ReplicationStatus.Held : ReplicationStatus.Pending,
             PushedAt = push.PushedAt,
             ReportId = push.ReportId,

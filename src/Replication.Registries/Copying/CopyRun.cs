@@ -26,12 +26,12 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
         var digest = request.Digest ?? await ResolveSourceAsync(cancellationToken);
         if (request.OnlyReferrers)
             return await CopyReferrersAsync(digest, cancellationToken);
-        await using var finder = request.IncludeReferrers ? new ReferrerFinder(request, cancellationToken) : null;
+        await using var finder = request.IncludeReferrers || request.Verifier is not null ? NewFinder(cancellationToken) : null;
         finder?.Begin(digest);
         // In parallel: resolve the target tag, and check whether the image exists by digest.
         var (tagged, existing) = await CheckTargetAsync(digest, cancellationToken);
         var isTagged = takesShortcuts && tagged?.Digest == digest;
-        if (isTagged && IsWhole(tagged!) && !request.IncludeReferrers)
+        if (isTagged && IsWhole(tagged!) && finder is null)
             return new CopyResult.AlreadyPresent(digest);
         if (Conflict(digest, tagged?.Digest) is { } conflict)
             return conflict;
@@ -46,6 +46,7 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
             && await ArtifactTypeReader.ReadAsync(_atSource, digest, cancellationToken) is { } type
             && !wants(type))
             return new CopyResult.Unwanted(digest, type);
+        await VerifyAsync(digest, finder, cancellationToken);
         var root = isTagged || existing?.Digest == digest
             ? await _atSource.ReadAsync(digest, announcedType: null, cancellationToken)
             : null;
@@ -55,15 +56,26 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
         if (isAtTarget)
             Shortcuts.TakeManifest(digest);
         if (root is null || !IsWhole(new FoundManifest(digest, root.MediaType)))
-            root = await _content.CopyAsync(digest, cancellationToken, finder);
+            root = await _content.CopyAsync(digest, cancellationToken, request.IncludeReferrers ? finder : null);
         var hasNew = _content.HasWritten;
-        if (finder is not null)
+        if (finder is not null && request.IncludeReferrers)
             hasNew |= await new ReferrerCopier(request, options, _content, finder, takesShortcuts).CopyAsync(
                 root, isAtTarget, cancellationToken);
         if (!isTagged)
             return await MoveTagAsync(root, cancellationToken);
         return hasNew ? new CopyResult.Copied(digest) : new CopyResult.AlreadyPresent(digest);
     }
+
+    // The digest that is verified is the one that is copied. An index is signed as a whole: it names its manifests by digest.
+    private async Task VerifyAsync(Digest digest, ReferrerFinder? finder, CancellationToken cancellationToken)
+    {
+        if (request.Verifier is { } verifier
+            && await verifier.VerifyAsync(request.Source, request.SourceRepository, digest, finder!, cancellationToken) is { } failure)
+            throw new RegistryException(failure);
+    }
+
+    private ReferrerFinder NewFinder(CancellationToken cancellationToken) =>
+        new(request.Source, request.SourceRepository, cancellationToken);
 
     // An index can exist at the target without some of the manifests that it lists.
     private bool IsWhole(FoundManifest found) =>
@@ -76,8 +88,9 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
         if (await _atTarget.ResolveAsync(subject.Text, cancellationToken) != subject
             || await _atSource.ReadAsync(subject, announcedType: null, cancellationToken) is not { } root)
             return new CopyResult.SubjectAbsent(subject);
-        await using var finder = new ReferrerFinder(request, cancellationToken);
+        await using var finder = NewFinder(cancellationToken);
         finder.Begin(subject);
+        await VerifyAsync(subject, finder, cancellationToken);
         return await new ReferrerCopier(request, options, _content, finder, takesShortcuts).CopyAsync(
             root, isAtTarget: true, cancellationToken)
             ? new CopyResult.Copied(subject)

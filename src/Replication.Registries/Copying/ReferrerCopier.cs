@@ -3,6 +3,7 @@ using Replication.Contracts.Images;
 using Replication.Registries.Authentication;
 using Replication.Registries.Http;
 using Replication.Registries.Manifests;
+using Replication.Registries.Signatures;
 
 namespace Replication.Registries.Copying;
 
@@ -71,6 +72,9 @@ internal sealed class ReferrerCopier(
         var manifest = await _atSource.ReadAsync(referrer.Digest, referrer.MediaType, cancellationToken);
         if (manifest?.Subject?.Digest != subject)
             return;
+        // Only the signed image passes. An image that names it as its subject is not signed.
+        if (request.Verifier is not null && !ArtifactLayers.IsArtifact(manifest))
+            return;
         if (!content.Budget.TryHold(manifest))
             throw new RegistryException(TooMany());
         if (!await ExistsAtTargetAsync(referrer.Digest, cancellationToken))
@@ -92,6 +96,8 @@ internal sealed class ReferrerCopier(
         var tagged = await _atTarget.ResolveAsync(tag.Text, cancellationToken);
         if (tagged == digest && takesShortcuts || tagged is not null && !request.Override)
             return;
+        if (!await MayCopyTagAsync(digest, cancellationToken))
+            return;
         await putSubject();
         ManifestDocument manifest;
         for (var round = 1; ; round++)
@@ -103,12 +109,21 @@ internal sealed class ReferrerCopier(
             await content.PutAsync(tag.Text, manifest, cancellationToken);
             Interlocked.Increment(ref _written);
             // Each signature moves the tag, and other copies write it too. The last writer must write the newest digest.
-            if (round == MaxRounds || await _atSource.ResolveAsync(tag.Text, cancellationToken) is not { } newest || newest == digest)
+            if (round == MaxRounds
+                || await _atSource.ResolveAsync(tag.Text, cancellationToken) is not { } newest
+                || newest == digest
+                || !await MayCopyTagAsync(newest, cancellationToken))
                 break;
             digest = newest;
         }
         await CopyAllOfAsync(manifest, static () => Task.CompletedTask, depth + 1, cancellationToken);
     }
+
+    // Anyone who may push can push an image under the tag of a signature.
+    private async Task<bool> MayCopyTagAsync(Digest digest, CancellationToken cancellationToken) =>
+        request.Verifier is null
+        || (await _atSource.ReadAsync(digest, announcedType: null, cancellationToken) is { } manifest
+            && ArtifactLayers.IsCosignTag(manifest));
 
     private async Task<bool> ExistsAtTargetAsync(Digest digest, CancellationToken cancellationToken)
     {

@@ -26,10 +26,10 @@ internal sealed class ReferrerFinder : IAsyncDisposable
     private volatile bool _expectsMany;
     private Task? _firstListing;
 
-    public ReferrerFinder(CopyRequest request, CancellationToken cancellationToken)
+    public ReferrerFinder(RegistryClient source, RepositoryName repository, CancellationToken cancellationToken)
     {
-        var (repository, scopes) = (request.SourceRepository, TokenScopes.Pull(request.SourceRepository));
-        _source = request.Source;
+        var scopes = TokenScopes.Pull(repository);
+        _source = source;
         _lifetime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _manifests = new ManifestEndpoint(_source, repository, RegistrySide.Source, scopes);
         _referrers = new ReferrersEndpoint(_source, repository, RegistrySide.Source, scopes);

@@ -55,11 +55,12 @@ internal sealed class MongoTaskSweepStore(MongoTaskCollection tasks) : ITaskSwee
         }
     }
 
-    public async Task<int> HastenAsync(
-        string instance, string issueCode, DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    public async Task<int> HastenAsync(TaskWait wait, DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
         var waiting = Where.Eq(it => it.Wake, WakeReason.Due) & Where.Gt(it => it.WakeSince, now)
-            & Where.AnyEq(it => it.Instances, instance);
+            & Where.AnyEq(it => it.Instances, wait.Instance);
+        if (wait.SourceRepository is { } repository)
+            waiting &= Where.AnyEq(it => it.Repositories, repository.Text);
         var hastened = 0;
         var after = Where.Empty;
         while (true)
@@ -69,7 +70,7 @@ internal sealed class MongoTaskSweepStore(MongoTaskCollection tasks) : ITaskSwee
             {
                 var stored = document.ToStored();
                 // A lost swap: a worker has claimed the task, or it is canceled.
-                if (stored.Task.Issue?.Code == issueCode
+                if (IsWaiting(stored.Task, wait)
                     && await tasks.SwapAsync(document, stored.Hastened(now), cancellationToken) is Swap.Made
                     && ++hastened == limit)
                     return hastened;
@@ -80,6 +81,11 @@ internal sealed class MongoTaskSweepStore(MongoTaskCollection tasks) : ITaskSwee
             after = Where.Gte(it => it.WakeSince, since) & (Where.Gt(it => it.WakeSince, since) | Where.Gt(it => it.Id, id));
         }
     }
+
+    private static bool IsWaiting(ReplicationTask task, TaskWait wait) =>
+        task.Issue is { Code: var code } && wait.IssueCodes.Contains(code)
+        && (wait.SourceRepository is null || (task.Source.Instance, task.Source.Repository) == (wait.Instance, wait.SourceRepository))
+        && (wait.SourceDigest is null || task.Source.Digest is null || task.Source.Digest == wait.SourceDigest);
 
     public Task ForgetAnnouncementsAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {

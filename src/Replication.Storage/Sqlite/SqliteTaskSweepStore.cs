@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 
@@ -32,7 +33,9 @@ internal sealed class SqliteTaskSweepStore(SqliteDatabase database) : ITaskSweep
         SELECT id FROM task INDEXED BY task_retry
         WHERE status = 'pending' AND due_at > announced_at AND due_at > $now
             AND (source_instance = $instance OR target_instance = $instance)
-            AND document ->> '$.issue.code' = $code
+            AND ($repository IS NULL OR (source_instance = $instance AND source_repository = $repository))
+            AND document ->> '$.issue.code' IN (SELECT value FROM json_each($codes))
+            AND ($digest IS NULL OR coalesce(document ->> '$.source.digest', $digest) = $digest)
         ORDER BY due_at, id LIMIT $limit
         """;
 
@@ -54,9 +57,8 @@ internal sealed class SqliteTaskSweepStore(SqliteDatabase database) : ITaskSweep
         database.WriteAsync<IReadOnlyList<DueTask>>(
             session => TakeUnanswered(session, priority, now, answerTimeout, limit), cancellationToken);
 
-    public Task<int> HastenAsync(
-        string instance, string issueCode, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => Hasten(session, instance, issueCode, now, limit), cancellationToken);
+    public Task<int> HastenAsync(TaskWait wait, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => Hasten(session, wait, now, limit), cancellationToken);
 
     public Task ForgetAnnouncementsAsync(DateTimeOffset before, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute(Forgotten, ("$lowest", TaskPriority.Lowest), ("$highest", TaskPriority.Highest), ("$before", before)),
@@ -92,12 +94,17 @@ internal sealed class SqliteTaskSweepStore(SqliteDatabase database) : ITaskSweep
         return unanswered.ConvertAll(static it => it.Task);
     }
 
-    private static int Hasten(SqliteSession session, string instance, string issueCode, DateTimeOffset now, int limit)
+    private static int Hasten(SqliteSession session, TaskWait wait, DateTimeOffset now, int limit)
     {
         var waiting = session.All(
             Waiting,
             static row => row.GetId(0),
-            ("$now", now), ("$instance", instance), ("$code", issueCode), ("$limit", limit));
+            ("$now", now),
+            ("$instance", wait.Instance),
+            ("$codes", JsonSerializer.Serialize(wait.IssueCodes)),
+            ("$repository", wait.SourceRepository?.Text),
+            ("$digest", wait.SourceDigest?.Text),
+            ("$limit", limit));
         foreach (var id in waiting)
             SqliteTaskTable.Update(session, SqliteTaskTable.Find(session, id)!.Hastened(now));
         return waiting.Count;

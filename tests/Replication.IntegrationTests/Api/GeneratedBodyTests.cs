@@ -89,6 +89,21 @@ public sealed class GeneratedBodyTests : IAsyncLifetime
             && tags.All(static it => it is JsonValue text && text.GetValueKind() == JsonValueKind.String))
             ecr["tags"] = new JsonArray("team=platform");
 
+        // That a key or an identity is listed once, and that there are enough of them, are checks of meaning.
+        if (body["verify"] is JsonObject verify)
+        {
+            if (verify["minimum"] is JsonValue number && number.GetValueKind() == JsonValueKind.Number)
+                verify["minimum"] = Math.Min(1, number.GetValue<int>());
+            KeepOne(verify["cosign"]);
+            KeepOne((verify["notation"] as JsonObject)?["trustedIdentities"]);
+        }
+
+        static void KeepOne(JsonNode? list)
+        {
+            while (list is JsonArray { Count: > 1 } items)
+                items.RemoveAt(1);
+        }
+
         bool IsName(string text) => JsonSchemaCheck.Fits(schemas["TaskRequestTarget"]!["properties"]!["instance"]!, text, schemas);
     }
 

@@ -18,7 +18,7 @@ public sealed class EmbeddedTaskTests() : TaskScenarios(servers: null);
 public sealed class FleetTaskTests(FleetServers servers) : TaskScenarios(servers), IClassFixture<FleetServers>;
 
 /// <summary>Actions of users on tasks, and the replication of referrers.</summary>
-public abstract class TaskScenarios(FleetServers? servers)
+public abstract partial class TaskScenarios(FleetServers? servers)
 {
     private const string SignatureType = "application/vnd.example.signature";
 

@@ -25,6 +25,9 @@ public sealed class SchemaSamples(JsonObject schemas, int seed)
         ["lifecycle-policy"] = [$$"""{"rules":[],"padding":"{{new string('x', 100)}}"}"""],
         ["resource-tag"] = ["team=platform", "empty="],
         ["pem"] = [],
+        ["public-key"] = [SampleKeys.Cosign],
+        ["trust-store"] = [SampleKeys.Notation],
+        ["trusted-identity"] = ["*", "x509.subject: C=US, ST=WA, O=acme"],
     };
 
     // Texts that match a pattern of the document, or almost match it.

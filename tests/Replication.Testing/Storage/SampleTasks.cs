@@ -58,6 +58,8 @@ public static class SampleTasks
         ReportId = Guid.NewGuid(),
         DigestFromTag = true,
         Subject = Digest.Sha256Of("subject"u8),
+        Verify = true,
+        AwaitsSignatureSince = at.AddTicks(8),
         FirstFailedAt = at.AddTicks(3),
         NotBefore = at.AddTicks(8),
         RetriedAt = at.AddTicks(6),

@@ -208,6 +208,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
                 ToBeRedone = null,
                 FinishedAt = null,
                 FirstFailedAt = null,
+                AwaitsSignatureSince = null,
                 RetriedAt = At(50)
             },
             retried);

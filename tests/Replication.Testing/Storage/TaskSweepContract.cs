@@ -97,6 +97,53 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
+    public async Task Tasks_that_wait_for_the_signatures_of_an_image_can_be_made_due()
+    {
+        var wait = new TaskWait("hangzhou", [TaskIssue.SignatureMissing, TaskIssue.SignatureInvalid])
+        {
+            SourceRepository = SampleTasks.Pending(Start).Source.Repository,
+            SourceDigest = Image(1),
+        };
+        Guid[] waiting =
+        [
+            await AddAsync(Waiting(1, TaskIssue.SignatureMissing, Image(1))),
+            await AddAsync(Waiting(2, TaskIssue.SignatureInvalid, Image(1))),
+            await AddAsync(Waiting(3, TaskIssue.SignatureMissing, digest: null)),
+        ];
+        var elsewhere = Waiting(6, TaskIssue.SignatureMissing, Image(1));
+        var others = new[]
+        {
+            await AddAsync(Waiting(4, TaskIssue.SignatureMissing, Image(2))),
+            await AddAsync(Waiting(5, TaskIssue.CredentialsRefused, Image(1))),
+            await AddAsync(elsewhere with { Source = elsewhere.Source with { Repository = RepositoryName.Parse("team/elsewhere") } }),
+            await AddAsync(elsewhere with
+            {
+                Id = Guid.NewGuid(),
+                Source = elsewhere.Source with { Instance = "osaka" },
+                Target = elsewhere.Target with { Tag = Tag.Parse("v7") },
+            }),
+        };
+
+        Assert.Equal(3, await Wakes.HastenAsync(wait, At(10), limit: 10, default));
+
+        Assert.Equal(waiting.Order(), (await DueAsync(At(10))).Order());
+        Assert.Equal(others.Order(), (await DueAsync(At(110))).Order());
+
+        static Digest Image(int number) => Digest.Sha256Of([(byte)number]);
+
+        static ReplicationTask Waiting(int number, string code, Digest? digest)
+        {
+            var task = SampleTasks.Pending(Start, SampleTasks.Target with { Tag = Tag.Parse($"v{number}") });
+            return task with
+            {
+                Source = task.Source with { Digest = digest },
+                Issue = new TaskIssue(code, "waits"),
+                NextAttemptAt = At(100),
+            };
+        }
+    }
+
+    [Fact]
     public async Task Tasks_that_wait_for_the_credentials_of_an_instance_can_be_made_due()
     {
         var refused = new TaskIssue(TaskIssue.CredentialsRefused, "refused");
@@ -113,9 +160,9 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
             await AddAsync(Waiting(6, refused) with { Target = SampleTasks.Target with { Instance = "osaka", Tag = Tag.Parse("v6") } }),
         };
 
-        Assert.Equal(2, await Wakes.HastenAsync("tokyo", TaskIssue.CredentialsRefused, At(10), limit: 2, default));
-        Assert.Equal(1, await Wakes.HastenAsync("tokyo", TaskIssue.CredentialsRefused, At(10), limit: 2, default));
-        Assert.Equal(0, await Wakes.HastenAsync("tokyo", TaskIssue.CredentialsRefused, At(10), limit: 2, default));
+        Assert.Equal(2, await Wakes.HastenAsync(new("tokyo", [TaskIssue.CredentialsRefused]), At(10), limit: 2, default));
+        Assert.Equal(1, await Wakes.HastenAsync(new("tokyo", [TaskIssue.CredentialsRefused]), At(10), limit: 2, default));
+        Assert.Equal(0, await Wakes.HastenAsync(new("tokyo", [TaskIssue.CredentialsRefused]), At(10), limit: 2, default));
 
         Assert.Equal(At(10), (await Tasks.FindAsync(waiting[0], default))!.NextAttemptAt);
         Assert.Equal(waiting.Order(), (await DueAsync(At(10))).Order());

@@ -36,6 +36,23 @@ public sealed class TaskRetryScheduleTests
     }
 
     [Theory]
+    [InlineData(0, 3600, 0.999999, 1.0)]
+    [InlineData(0, 3600, 0, 0.5)]
+    [InlineData(60, 3600, 0.999999, 30.0)]
+    [InlineData(1800, 36_000, 0.999999, 300.0)]
+    [InlineData(3590, 3600, 0.999999, 10.0)]
+    [InlineData(3600, 3600, 0.5, null)]
+    [InlineData(0, 0, 0.5, null)]
+    public void The_pause_of_a_task_that_waits_for_signatures_grows_with_the_wait(int waited, int timeout, double jitter, double? seconds)
+    {
+        var since = Noon.AddSeconds(-waited);
+
+        var next = TaskRetrySchedule.Default.NextForSignature(since, since.AddSeconds(timeout), Noon, jitter);
+
+        Assert.Equal(seconds, next is { } at ? Math.Round((at - Noon).TotalSeconds, 1) : null);
+    }
+
+    [Theory]
     [InlineData(0, 0.0, 450)]
     [InlineData(0, 0.999999, 900)]
     [InlineData(-86_390, 0.5, 10)]

@@ -53,6 +53,7 @@ public sealed class TaskRunnerTests
             copier: null!,
             claims: null!,
             order: null!,
+            gates: new SignatureGates(rules: null!, TimeProvider.System),
             states,
             credentials,
             creation: null!,

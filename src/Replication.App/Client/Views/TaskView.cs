@@ -50,6 +50,9 @@ internal static class TaskView
             ("created", Screen.Time(task.CreatedAt)),
             ("started", TimeOrNull(task.StartedAt)),
             ("finished", TimeOrNull(task.FinishedAt)),
+            ("waits for signatures", task.IsFinished
+                ? null
+                : task.AwaitsSignatureSince is { } since ? $"since {Screen.Time(since)}" : null),
             ("next attempt", TimeOrNull(task.NextAttemptAt)),
             ("not before", TimeOrNull(task.NotBefore)),
             ("trace", task.TraceId));

@@ -130,6 +130,20 @@ internal sealed class MapReader
         return read;
     }
 
+    /// <summary>A list of plain values that must have an item.</summary>
+    public IReadOnlyList<T> RequiredList<T>(string key, ValueKind<T> kind, int maxCount)
+    {
+        _shape?.AddList(key, kind.Schema, maxCount, minCount: 1, isRequired: true);
+        _values.Report(PathOf(key), $"a list; each item: {kind.Allowed}", isRequired: true);
+        if (Find(key) is null)
+            RefuseMissing(key, $"a list; each item: {kind.Allowed}");
+        else if (IsEmptyList(key))
+            _values.Add(Find(key)!.ProblemPlace, PathOf(key), "the list is empty; allowed: at least one item");
+        return List(key, kind, maxCount) ?? [];
+    }
+
+    public bool IsEmptyList(string key) => Find(key) is { Value: Node.List { Items.Count: 0 } };
+
     /// <summary>A list of plain values that must not be empty, because an empty list would not mean the same as an absent one.</summary>
     public IReadOnlyList<T>? NonEmptyList<T>(string key, ValueKind<T> kind)
     {

@@ -52,7 +52,7 @@ internal sealed class MapShape
         Set(key, parsed, isRequired && !(isSecret && _rules.KeepsSecrets));
     }
 
-    public void AddList(string key, string schema, int maxCount, int minCount = 0)
+    public void AddList(string key, string schema, int maxCount, int minCount = 0, bool isRequired = false)
     {
         // NonEmptyList also calls List: the first record has the minimum count.
         if (_properties.ContainsKey(key))
@@ -62,7 +62,7 @@ internal sealed class MapShape
             list["minItems"] = minCount;
         if (maxCount < int.MaxValue)
             list["maxItems"] = maxCount;
-        Set(key, list, isRequired: false);
+        Set(key, list, isRequired);
     }
 
     /// <summary>Two spellings of one value: at most one of the keys may be given.</summary>

@@ -81,6 +81,7 @@ internal sealed class RuleSection(ValueKind<string> instance)
         var poll = ReadPoll(map, trigger);
         var reconcile = map.OptionalValue("reconcile", Durations.Between(RuleSpec.MinReconcile, RuleSpec.MaxReconcile));
         var repair = map.Optional("repair", Scalars.Flag, false);
+        var verify = map.Map("verify", VerifySection.Read);
         var createRepository = map.MapOrFlag("createRepository", RepositoryCreationSection.Read);
         var minAge = map.OptionalValue("minAge", Durations.Between(TimeSpan.FromSeconds(1), RuleSpec.MaxMinAge));
         var enabled = map.Optional("enabled", Scalars.Flag, true);
@@ -115,6 +116,7 @@ internal sealed class RuleSection(ValueKind<string> instance)
             Poll = poll,
             Reconcile = reconcile,
             Repair = repair,
+            Verify = verify,
             CreateRepository = createRepository,
             MinAge = minAge,
             Enabled = enabled,

@@ -47,19 +47,32 @@ public sealed class WrongRuleTests
     [InlineData("createRepository", "yes", "'yes' is not allowed|allowed: true, false")]
     [InlineData("createRepository", "[ecr]", "found a list|allowed: a mapping")]
     [InlineData("createRepository", "{ gar: {} }", "'gar' is not known|allowed: ecr, harbor, acr", ".gar")]
-    [InlineData("createRepository", "{ ecr: { encryption: des } }", "'des' is not allowed|allowed: aes256, kms, kmsDsse", ".ecr.encryption")]
+    [InlineData(
+        "createRepository", "{ ecr: { encryption: des } }", "'des' is not allowed|allowed: aes256, kms, kmsDsse", ".ecr.encryption")]
     [InlineData(
         "createRepository",
         "{ ecr: { kmsKey: alias/a } }",
         "the key is not allowed beside encryption: aes256|allowed: encryption: kms or kmsDsse",
         ".ecr.kmsKey")]
-    [InlineData("createRepository", "{ ecr: { lifecyclePolicy: short } }", "has 5 characters|allowed: a lifecycle policy", ".ecr.lifecyclePolicy")]
+    [InlineData(
+        "createRepository", "{ ecr: { lifecyclePolicy: short } }", "has 5 characters|allowed: a lifecycle policy", ".ecr.lifecyclePolicy")]
     [InlineData("createRepository", "{ ecr: { tags: [team] } }", "'team' is not allowed|allowed: KEY=VALUE", ".ecr.tags[0]")]
     [InlineData("createRepository", "{ ecr: { tags: [\"aws:a=b\"] } }", "'aws:a=b' is not allowed|allowed: KEY=VALUE", ".ecr.tags[0]")]
     [InlineData("createRepository", "{ ecr: { tags: [\"a=b\", \"a=c\"] } }", "has the key 'a' twice|allowed: each key once", ".ecr.tags")]
-    [InlineData("createRepository", "{ harbor: { visibility: open } }", "'open' is not allowed|allowed: private, public", ".harbor.visibility")]
+    [InlineData(
+        "createRepository", "{ harbor: { visibility: open } }", "'open' is not allowed|allowed: private, public", ".harbor.visibility")]
     [InlineData("createRepository", "{ acr: { type: PUBLIC } }", "'PUBLIC' is not allowed|allowed: private, public", ".acr.type")]
     [InlineData("createRepository", "{ acr: { summary: '' } }", "'' has 0 characters|allowed: a text of 1 to 100", ".acr.summary")]
+    [InlineData("verify", "{ }", "the key is missing|allowed: public keys of cosign", ".cosign")]
+    [InlineData(
+        "verify", "{ cosign: [{ name: a, key: x }] }", "holds no public key|allowed: PEM text of an ECDSA or RSA", ".cosign[0].key")]
+    [InlineData(
+        "verify",
+        "{ cosign: [{ name: a, key: \"-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\\nYWJj\\n-----END ENCRYPTED SIGSTORE PRIVATE "
+            + "KEY-----\" }] }",
+        "holds a private key|every viewer can read this value|give the public key",
+        ".cosign[0].key")]
+    [InlineData("verify", "{ notation: { trustStore: [], trustedIdentities: [\"*\"] } }", "the list is empty", ".notation.trustStore")]
     [InlineData("tagfilter", "x", "'tagfilter' is not known|did you mean 'tagFilter'?|allowed: name, ")]
     [InlineData("id", "x", "'id' is not known|allowed: name, ")]
     [InlineData("declared", "true", "'declared' is not known")]

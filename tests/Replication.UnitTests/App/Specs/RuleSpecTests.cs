@@ -7,9 +7,11 @@ using Replication.App.Configuration.Bodies;
 using Replication.Contracts;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Rules;
+using Replication.Contracts.Signatures;
 using Replication.Contracts.Specs;
 using Replication.Coordination.Backfills;
 using Replication.Coordination.Rules;
+using Replication.Testing.Schemas;
 using Replication.UnitTests.App.Client;
 using Replication.UnitTests.App.Configuration;
 using Replication.UnitTests.Architecture;
@@ -56,6 +58,18 @@ public sealed class RuleSpecTests
         ["poll"] = new Duration(TimeSpan.FromMinutes(7)),
         ["reconcile"] = new Duration(TimeSpan.FromHours(7)),
         ["repair"] = true,
+        ["verify"] = new VerifyPolicy
+        {
+            Require = VerifyRequirement.All,
+            Timeout = new Duration(TimeSpan.FromMinutes(9)),
+            Cosign = [new CosignKey { Name = "other-key", Key = SampleKeys.Cosign }],
+            Notation = new NotationPolicy
+            {
+                TrustStore = [SampleKeys.Notation],
+                TrustedIdentities = ["x509.subject: C=US, ST=WA, O=other"],
+                Level = NotationLevel.Permissive,
+            },
+        },
         ["createRepository"] = new RepositoryCreation
         {
             Ecr = new EcrRepository

@@ -5,6 +5,7 @@ using Replication.App.Configuration.Bodies;
 using Replication.Contracts;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
+using Replication.Contracts.Signatures;
 using Replication.Contracts.Specs;
 using Replication.Testing.Servers;
 using Xunit;
@@ -124,7 +125,9 @@ public sealed class SpecOptionTests : IDisposable
     [InlineData("02:00-04:00 UTC 1000 more")]
     [InlineData("02:00-04:00 -1")]
     public void A_window_that_cannot_be_read_is_refused(string text) => Assert.Contains(
-        "allowed: [DAY", Assert.Throws<CommandProblem>(() => LimitWindowText.Parse("--limit-window", text)).Message, StringComparison.Ordinal);
+        "allowed: [DAY",
+            Assert.Throws<CommandProblem>(() => LimitWindowText.Parse("--limit-window", text)).Message,
+            StringComparison.Ordinal);
 
     // A single secret is set under the key of the only one.
     private static string Single(SpecField field, string path) =>
@@ -134,17 +137,22 @@ public sealed class SpecOptionTests : IDisposable
     {
         var type = Nullable.GetUnderlyingType(field.Property.PropertyType) ?? field.Property.PropertyType;
         if (IsSecret(field) || field.About.IsFile)
-        {
-            var file = _folder.Combine("file");
-            File.WriteAllText(file, Content);
-            return (file, $"\"{Content}\"");
-        }
+            return (KeyFile(), type == typeof(IReadOnlyList<string>) ? $"[\"{Content}\"]" : $"\"{Content}\"");
         return type == typeof(bool) ? ("false", "false")
             : type == typeof(int) ? ("5", "5")
             : type == typeof(IReadOnlyList<LimitWindow>) ? (
                 "02:00-04:00 pause", """[{"from":"02:00","to":"04:00","pause":true}]""")
+            : type == typeof(IReadOnlyList<CosignKey>) ? (
+                $"release={KeyFile()}", $$"""[{"name":"release","key":"{{Content}}"}]""")
             : type == typeof(IReadOnlyList<string>) ? ("value", """["value"]""")
             : ("value", "\"value\"");
+    }
+
+    private string KeyFile()
+    {
+        var file = _folder.Combine("file");
+        File.WriteAllText(file, Content);
+        return file;
     }
 
     private static JsonObject Read(Type spec, string option, string argument)
