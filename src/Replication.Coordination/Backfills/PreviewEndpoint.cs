@@ -47,6 +47,7 @@ internal sealed class PreviewEndpoint(RuleDrafts drafts, RegistryClients clients
                 return Problem.NotFound("instance.unknown", $"there is no instance '{rule.Source}'");
             using var sourceUse = use(source);
             var preview = await PreviewReading.ReadAsync(RegistryLists.Of(source.Client), rule, from, count, time, cancellationToken);
+            preview = await PreviewSignatures.VerifyAsync(preview, rule, source.Client, time, cancellationToken);
             return Results.Ok(preview with
             {
                 Warnings = warnings,

@@ -96,6 +96,9 @@ public static class AnswerExamples
         new RuleRun(Batch, [Task]),
         new ShownDrift(Repository, V1, "osaka", DriftKind.Missing, Pushed, Found: null, Noon),
         new PreviewedImage(new PreviewedTag("hangzhou", Repository, V1), new PreviewedTag("osaka", Repository, V1)),
+        new PreviewedSignature(
+            Verified: false,
+            new TaskIssue(TaskIssue.SignatureMissing, "team/app@sha256:… has no signature that the rule accepts. Sign the image.")),
         new ShownMissingImage(new PreviewedTag("hangzhou", Repository, V1), new PreviewedTag("osaka", Repository, V1))
         {
             Digest = Pushed,

@@ -109,6 +109,12 @@ public abstract partial class TaskScenarios
         await system.AtSource.PushAsync(Repository, CosignSigner.TagOf(image.Digest), hidden);
         await system.AtSource.PushAsync(Repository, CosignSigner.TagOf(hidden.Digest), hidden);
 
+        var rule = await system.Api.GetAsync("/api/v1/rules/team-to-tokyo");
+        var (_, preview) = await system.Api.PostAsync("/api/v1/rules/preview", rule.GetRawText());
+        Assert.Equal(
+            ["notFollowed", "notFollowed", "signatureMissing"],
+            preview.GetProperty("items").EnumerateArray().Select(static it => Text(it.GetProperty("signature").GetProperty("issue"), "code"))
+                .Order());
         foreach (var (path, body) in new[]
         {
             ("run", $$"""{"repository":"{{Repository}}","tag":"v1"}"""),

@@ -100,14 +100,19 @@ internal static class RuleView
     };
 
     public static IRenderable Preview(RulePreview preview) => new Rows(
-        Columns.Of(
-            preview.Items,
-            new("source", static it => Image(it.Source)) { MinWidth = 24 },
-            new("target", static it => it.Target is { } target ? Image(target) : NameTooLong) { Short = ShortTarget, MinWidth = 20 }),
+        Columns.Of(preview.Items, [.. PreviewColumns(preview.Items.Any(static it => it.Signature is not null))]),
         new Text($"{Words.Count(preview.Items.Count, "image")}, in {Words.Count(preview.TagsSeen, "tag")} of "
             + Words.Count(preview.RepositoriesSeen, "repository", "repositories")),
         new Rows(preview.Conditions.Select(static it => new Text(PrintableText.Escape($"not checked: {it}")))),
         new Rows(preview.Unreadable.Select(static it => new Text(PrintableText.Escape($"tags could not be listed: {it}")))));
+
+    private static IEnumerable<Column<PreviewedImage>> PreviewColumns(bool verifies)
+    {
+        yield return new("source", static it => Image(it.Source)) { MinWidth = 24 };
+        yield return new("target", static it => it.Target is { } target ? Image(target) : NameTooLong) { Short = ShortTarget, MinWidth = 20 };
+        if (verifies)
+            yield return new("signature", static it => it.Signature is not { } found ? "" : found.Issue?.Code ?? "verified");
+    }
 
     private static string ShortTarget(PreviewedImage it) => it.Target is not { } target
         ? NameTooLong

@@ -168,7 +168,10 @@ internal static class TableSamples
             Allowed = true,
             Items =
             [
-                new(new PreviewedTag(Hangzhou, Repository, Tag), new PreviewedTag(Tokyo, Repository, Tag)),
+                new(new PreviewedTag(Hangzhou, Repository, Tag), new PreviewedTag(Tokyo, Repository, Tag))
+                {
+                    Signature = new PreviewedSignature(Verified: false, new TaskIssue(TaskIssue.SignatureMissing, "not signed")),
+                },
                 new(new PreviewedTag(Hangzhou, Repository, Tag), null),
             ],
             RepositoriesSeen = 12,
