@@ -74,8 +74,17 @@ if [[ ! -x $REPLICATION_TEST_SIGNING_TOOLS/cosign || ! -x $REPLICATION_TEST_SIGN
   fi
   echo "Unpacking cosign and notation"
   half=$REPLICATION_TEST_SIGNING_TOOLS.$$
-  sh tests/Replication.Benchmarks/fetch-peers.sh "$half" cosign notation
-  mv -T "$half" "$REPLICATION_TEST_SIGNING_TOOLS" 2>/dev/null || rm -rf "$half"
+  mkdir -p "$(dirname "$half")"
+  for try in 1 2 3; do
+    if sh tests/Replication.Benchmarks/fetch-peers.sh "$half" cosign notation; then break; fi
+    rm -rf "$half"
+    if ((try == 3)); then echo "cosign and notation could not be unpacked." >&2; exit 1; fi
+    apt-get update -qq -o DPkg::Lock::Timeout=600 || true
+  done
+  # Another run may have put the same programs there.
+  mkdir -p "$REPLICATION_TEST_SIGNING_TOOLS"
+  mv -f "$half"/* "$REPLICATION_TEST_SIGNING_TOOLS"
+  rmdir "$half"
 fi
 
 "${compose[@]}" -f docker-compose.yml config >/dev/null
