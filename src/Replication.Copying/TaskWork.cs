@@ -220,6 +220,8 @@ internal sealed class TaskWork(
             // The tag of a signature copies no image. With signatures to verify, it may be this task.
             if (open.Items.Any(it => it.Action == TaskAction.Copy
                 && !(it.Verify && ReferrersTag.TryReadSubject(it.Source.Tag, out _))
+                // It may wait for long, and copies its referrers itself.
+                && it.AwaitsSignatureSince is null
                 && it.Target.Instance == task.Target.Instance
                 && it.Target.Repository == task.Target.Repository))
                 return true;

@@ -97,6 +97,11 @@ public sealed class SignatureVerifier
             {
                 search.Tally.AddProblem(signature.Place, problem.Message);
             }
+            // JSON of another shape, or with half of a character: it must not hide the valid signatures beside it.
+            catch (InvalidOperationException)
+            {
+                search.Tally.AddProblem(signature.Place, "it cannot be read");
+            }
             if (search.Tally.IsSatisfied)
                 return true;
         }

@@ -155,7 +155,7 @@ public sealed class VerificationKey
     }
 
     // cosign signs with SHA-256 whatever the curve is; other tools of sigstore take the hash of the curve.
-    private static HashAlgorithmName[]? HashesOf(ECDsa key) => key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value switch
+    private static HashAlgorithmName[]? HashesOf(ECDsa key) => key.ExportParameters(includePrivateParameters: false).Curve.Oid?.Value switch
     {
         "1.2.840.10045.3.1.7" => [HashAlgorithmName.SHA256],
         "1.3.132.0.34" => [HashAlgorithmName.SHA256, HashAlgorithmName.SHA384],

@@ -73,7 +73,7 @@ internal sealed class ReferrerCopier(
         if (manifest?.Subject?.Digest != subject)
             return;
         // Only the signed image passes. An image that names it as its subject is not signed.
-        if (request.Verifier is not null && !ArtifactLayers.IsArtifact(manifest))
+        if (request.Verifier is not null && !(ArtifactLayers.IsArtifact(manifest) && await IsTextAsync(manifest, cancellationToken)))
             return;
         if (!content.Budget.TryHold(manifest))
             throw new RegistryException(TooMany());
@@ -123,7 +123,11 @@ internal sealed class ReferrerCopier(
     private async Task<bool> MayCopyTagAsync(Digest digest, CancellationToken cancellationToken) =>
         request.Verifier is null
         || (await _atSource.ReadAsync(digest, announcedType: null, cancellationToken) is { } manifest
-            && ArtifactLayers.IsCosignTag(manifest));
+            && ArtifactLayers.IsCosignTag(manifest)
+            && await IsTextAsync(manifest, cancellationToken));
+
+    private Task<bool> IsTextAsync(ManifestDocument manifest, CancellationToken cancellationToken) =>
+        ArtifactContent.IsTextAsync(request.Source, request.SourceRepository, manifest, cancellationToken);
 
     private async Task<bool> ExistsAtTargetAsync(Digest digest, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal static class ArtifactLayers
     private const string SignatureAnnotation = "dev.cosignproject.cosign/signature";
     private const string Bundle = "application/vnd.dev.sigstore.bundle.v0.3+json";
     private const string Jws = "application/jose+json";
-    private const string Cose = "application/cose";
+    public const string Cose = "application/cose";
     private const string Dsse = "application/vnd.dsse.envelope.v1+json";
 
     // What runtimes unpack or run. A referrer with such a layer could be pulled by its digest although nobody signed it.
@@ -51,6 +51,10 @@ internal static class ArtifactLayers
         && layers.All(static layer => layer.Blob.MediaType is SimpleSigning or Dsse or Bundle
             || SbomPrefixes.Any(prefix => layer.Blob.MediaType.StartsWith(prefix, StringComparison.Ordinal)));
 
+    /// <summary>True when a runtime may take a layer from another address than the registry.</summary>
+    public static bool HasContentElsewhere(ManifestDocument manifest) =>
+        LayersOf(manifest).Exists(static layer => layer.HasUrls || ManifestMediaTypes.IsForeignLayer(layer.Blob.MediaType));
+
     private static bool IsRunnable(string mediaType) =>
         RunnablePrefixes.Any(prefix => mediaType.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
@@ -64,9 +68,9 @@ internal static class ArtifactLayers
     };
 
     // The parser has checked the descriptors. Foreign layers are included here.
-    private static List<(Descriptor Blob, string? Annotation)> LayersOf(ManifestDocument manifest)
+    private static List<(Descriptor Blob, string? Annotation, bool HasUrls)> LayersOf(ManifestDocument manifest)
     {
-        var layers = new List<(Descriptor, string?)>();
+        var layers = new List<(Descriptor, string?, bool)>();
         if (ManifestMediaTypes.IsIndex(manifest.MediaType))
             return layers;
         using var json = JsonDocument.Parse(manifest.Bytes);
@@ -79,9 +83,22 @@ internal static class ArtifactLayers
             var annotation = layer.TryGetProperty("annotations", out var annotations)
                 && annotations.ValueKind == JsonValueKind.Object
                 && annotations.TryGetProperty(SignatureAnnotation, out var signature)
-                && signature.ValueKind == JsonValueKind.String ? signature.GetString() : null;
-            layers.Add((DescriptorReader.Read(layer, $"{key}[{index++}]"), annotation));
+                && signature.ValueKind == JsonValueKind.String ? TextOf(signature) : null;
+            layers.Add((DescriptorReader.Read(layer, $"{key}[{index++}]"), annotation, layer.TryGetProperty("urls", out _)));
         }
         return layers;
+    }
+
+    // Escapes may name half of a character.
+    private static string? TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 }

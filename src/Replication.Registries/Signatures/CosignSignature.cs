@@ -68,6 +68,8 @@ internal static class CosignSignature
     // The message is the manifest itself, so its hash is the digest of the image.
     private static NamedKey VerifyMessage(JsonElement message, Digest image, IReadOnlyList<NamedKey> keys)
     {
+        if (message.ValueKind != JsonValueKind.Object)
+            throw new SignatureProblem("its message signature is no JSON object");
         if (SignedJson.Text(message, "messageDigest", "algorithm") is { } algorithm and not "SHA2_256")
             throw new SignatureProblem($"its hash {Shown(algorithm)} is not supported");
         var hash = Convert.FromHexString(image.Hex);

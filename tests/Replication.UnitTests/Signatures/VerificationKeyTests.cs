@@ -35,6 +35,17 @@ public sealed class VerificationKeyTests
     }
 
     [Fact]
+    public void A_key_whose_curve_has_no_name_is_refused()
+    {
+        using var named = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var unnamed = ECDsa.Create(named.ExportExplicitParameters(includePrivateParameters: false));
+
+        Assert.False(VerificationKey.TryRead(unnamed.ExportSubjectPublicKeyInfoPem(), out _, out var problem));
+
+        Assert.Contains("use P-256, P-384 or P-521", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_private_key_is_refused_and_not_shown()
     {
         using var signer = CosignSigner.Create();

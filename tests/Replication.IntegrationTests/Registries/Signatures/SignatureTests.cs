@@ -224,6 +224,61 @@ public sealed class SignatureTests : IAsyncLifetime
         await AssertAbsentAsync(CosignSigner.TagOf(_image.Digest));
     }
 
+    [Theory]
+    [InlineData(".sig", "application/vnd.dev.cosign.simplesigning.v1+json")]
+    [InlineData(".att", "application/vnd.dsse.envelope.v1+json")]
+    [InlineData(".sbom", "text/spdx")]
+    [InlineData("", "application/cose")]
+    [InlineData("", "application/octet-stream")]
+    [InlineData("", "application/x-tar")]
+    [InlineData("", "application/vnd.oci.image.layer")]
+    [InlineData("", "application/vnd.sylabs.sif.layer.v1.sif")]
+    public async Task An_archive_is_not_copied_whatever_its_media_type_says(string suffix, string mediaType)
+    {
+        var layer = SampleBlob.Of(mediaType, [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x4B, 0x2D, 0xCB, 0xCC, 1, 0]);
+        var hidden = SampleReferrer.Create(_image, mediaType, layer);
+        await _pair.PushAsync(_release.Bundled(_image), tag: null);
+        var tag = suffix.Length > 0 ? CosignSigner.TagOf(_image.Digest).Replace(".sig", suffix, StringComparison.Ordinal) : null;
+        await _pair.PushAsync(hidden, tag);
+
+        await _pair.AssertCopiedAsync(_image, await CopyAsync(Cosign(("release", _release))));
+
+        await AssertAbsentAsync(hidden.Digest);
+        if (tag is not null)
+            await AssertAbsentAsync(tag);
+    }
+
+    [Fact]
+    public async Task Text_about_an_image_is_copied_with_it()
+    {
+        var text = SampleReferrer.Create(_image, "text/spdx", SampleBlob.Of("text/spdx", "SPDXVersion: SPDX-2.3"u8.ToArray()));
+        await _pair.PushAsync(_release.Bundled(_image), tag: null);
+        await _pair.PushAsync(text, tag: null);
+
+        await _pair.AssertCopiedAsync(_image, await CopyAsync(Cosign(("release", _release))));
+
+        using var reader = new RegistryPusher(_pair.Target.Address);
+        Assert.NotNull(await reader.ReadManifestAsync(RegistryPair.RepositoryText, text.Digest));
+    }
+
+    [Theory]
+    [InlineData("application/vnd.dev.sigstore.bundle.v0.3+json", """{"messageSignature":"x"}""")]
+    [InlineData("application/vnd.dev.sigstore.bundle.v0.3+json", """{"messageSignature":[]}""")]
+    [InlineData("application/vnd.dev.sigstore.bundle.v0.3+json", """{"messageSignature":{"messageDigest":[]}}""")]
+    [InlineData("application/vnd.dev.sigstore.bundle.v0.3+json", """{"dsseEnvelope":"x"}""")]
+    [InlineData("application/vnd.dev.sigstore.bundle.v0.3+json", """{"dsseEnvelope":{"signatures":["\ud800"],"payload":"e30="}}""")]
+    [InlineData("application/jose+json", """{"payload":"e30","protected":"eyJhbGciOiJQUzI1NiIsImNyaXQiOlsiXHVkODAwIl19","signature":"x"}""")]
+    [InlineData("application/jose+json", """{"payload":"\ud800","protected":"e30","signature":"x"}""")]
+    [InlineData("application/cose", "[]")]
+    public async Task What_cannot_be_read_does_not_hide_a_valid_signature(string mediaType, string junk)
+    {
+        var blob = SampleBlob.Of(mediaType, System.Text.Encoding.UTF8.GetBytes(junk));
+        await _pair.PushAsync(SampleReferrer.Create(_image, mediaType, blob), tag: null);
+        await _pair.PushAsync(_release.Bundled(_image), tag: null);
+
+        Assert.IsType<CopyResult.Copied>(await CopyAsync(Cosign(("release", _release)) with { Notation = Acme(), Minimum = 1 }));
+    }
+
     [Fact]
     public async Task A_thousand_signatures_are_read_within_limits()
     {

@@ -1,0 +1,51 @@
+using Replication.Contracts.Images;
+using Replication.Registries.Blobs;
+using Replication.Registries.Manifests;
+
+namespace Replication.Registries.Signatures;
+
+/// <summary>Reads the blobs of an artifact that nobody signed, to know that no runtime can unpack one of them.</summary>
+internal static class ArtifactContent
+{
+    /// <summary>Largest blob that is read, in bytes. An artifact with a larger one is not copied.</summary>
+    public const int MaxBytes = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// True when all blobs are text, or signatures in CBOR. Throws <see cref="RegistryException"/> when one cannot be read now.
+    /// </summary>
+    public static async Task<bool> IsTextAsync(
+        RegistryClient registry, RepositoryName repository, ManifestDocument manifest, CancellationToken cancellationToken)
+    {
+        if (ArtifactLayers.HasContentElsewhere(manifest))
+            return false;
+        foreach (var blob in manifest.Blobs)
+        {
+            if (!await IsTextAsync(registry, repository, blob, cancellationToken))
+                return false;
+        }
+        return true;
+    }
+
+    private static bool IsText(Descriptor blob, ReadOnlySpan<byte> content) =>
+        PlainText.Is(content) || (blob.MediaType == ArtifactLayers.Cose && PlainText.IsCose(content));
+
+    private static async Task<bool> IsTextAsync(
+        RegistryClient registry, RepositoryName repository, Descriptor blob, CancellationToken cancellationToken)
+    {
+        if (blob.Size > MaxBytes)
+            return false;
+        if (blob.Data is not null)
+            return IsText(blob, blob.Data);
+        try
+        {
+            var coding = new BlobCoding(blob);
+            using var read = await SmallBlob.ReadAsync(
+                blob, () => new BlobReader(registry, repository, blob, coding), coding, cancellationToken);
+            return IsText(blob, read.Bytes.Span);
+        }
+        catch (RegistryException e) when (!e.Failure.IsWorthRetrying && !e.Failure.IsRefusal)
+        {
+            return false;
+        }
+    }
+}
