@@ -153,7 +153,9 @@ public abstract partial class TaskScenarios
 
     private static async Task<JsonElement> IssueAsync(TaskSystem system, string code) =>
         (JsonElement)await Waiting.UntilAsync<object>(
+        // The worker looks at the image again and again, so the task may be running for a moment.
         async () => (await TasksAsync(system)).Find(it => SourceTag(it) == "v1"
+            && Text(it, "status") == "pending"
             && it.GetProperty("issue").ValueKind == JsonValueKind.Object
             && Text(it.GetProperty("issue"), "code") == code) is { ValueKind: JsonValueKind.Object } found ? found : null,
         () => system.Output);
