@@ -68,9 +68,9 @@ public sealed record CopyRequest
     public bool OnlyReferrers { get; init; }
 
     /// <summary>
-    /// Called with the first failure when the target refuses the copy because the repository may not exist. Returns null when it exists
-    /// now, and the copy runs once more; otherwise the failure that the copy ends with. It may throw <see cref="RegistryException"/>. Null
-    /// means that no repository is created.
+    /// Called with the first failure when the target refuses the copy because the repository may not exist. When the function returns
+    /// null, the repository exists now, and the copy is repeated. Otherwise the copy ends with the failure that it returns. It may throw
+    /// <see cref="RegistryException"/>. When the property is null, no repository is created.
     /// </summary>
     public Func<CopyFailure, CancellationToken, Task<CopyFailure?>>? CreateRepository { get; init; }
 

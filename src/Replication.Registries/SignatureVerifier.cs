@@ -174,19 +174,8 @@ public sealed class SignatureVerifier
         {
             if (blob.Size > MaxSignatureBytes)
                 throw new SignatureProblem($"it has {blob.Size} bytes; allowed: {MaxSignatureBytes}");
-            if (blob.Data is not null)
-                return blob.Data;
-            try
-            {
-                var coding = new BlobCoding(blob);
-                using var read = await SmallBlob.ReadAsync(
-                    blob, () => new BlobReader(registry, repository, blob, coding), coding, cancellationToken);
-                return read.Bytes.ToArray();
-            }
-            catch (RegistryException e) when (!e.Failure.IsWorthRetrying && !e.Failure.IsRefusal)
-            {
-                throw new SignatureProblem("it cannot be read", e);
-            }
+            using var read = await SmallBlob.TryReadAsync(registry, repository, blob, cancellationToken);
+            return read?.Bytes.ToArray() ?? throw new SignatureProblem("it cannot be read");
         }
     }
 }

@@ -1,4 +1,4 @@
-using Replication.App.Client.Views;
+using Replication.Contracts;
 using Replication.Contracts.Rules;
 
 namespace Replication.App.Client;
@@ -13,7 +13,7 @@ internal static class MissingSummary
     public static string Of(
         long missing, long onTheWay, long found, int ruleCount, IReadOnlyList<ShownRule> lacking, bool isIncomplete)
     {
-        var all = $"{Words.Count(found, "image")} of {Words.Count(ruleCount, "rule")}";
+        var all = $"{Counted.Of(found, "image")} of {Counted.Of(ruleCount, "rule")}";
         var others = onTheWay > 0 ? $" {onTheWay} more {(onTheWay == 1 ? "is" : "are")} on the way to the target." : "";
         return (missing > 0 ? $"{missing} of {all} {(missing == 1 ? "is" : "are")} missing. {Advice(lacking)}"
             : isIncomplete ? $"No missing image was found, but the check is not complete: {all}."

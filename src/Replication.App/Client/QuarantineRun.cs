@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Replication.App.Client.Views;
 using Replication.App.Commands;
 using Replication.App.Logging;
+using Replication.Contracts;
 
 namespace Replication.App.Client;
 
@@ -15,7 +15,7 @@ internal sealed class QuarantineRun(ApiCall call)
             call.Screen.Json(JsonSerializer.Serialize(answer.Value, JsonSerializerOptions.Web));
         else
             call.Screen.Line(
-                $"{answer.Value.Id}  {Words.Count(answer.Value.Accepted, "push", "pushes")} accepted, {answer.Value.Ignored} ignored");
+                $"{answer.Value.Id}  {Counted.Of(answer.Value.Accepted, "push", "pushes")} accepted, {answer.Value.Ignored} ignored");
     });
 
     public Task<int> DismissAsync(IReadOnlyList<string> ids) => RunAsync(ids, async id =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Replication.Contracts;
 
 namespace Replication.App.Copy;
 
@@ -30,5 +31,5 @@ internal static class Amounts
         _ => $"{left.Seconds} s",
     };
 
-    public static string Count(int blobs) => blobs == 1 ? "1 blob" : $"{blobs} blobs";
+    public static string Count(int blobs) => Counted.Of(blobs, "blob");
 }

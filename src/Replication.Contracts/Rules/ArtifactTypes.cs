@@ -46,7 +46,7 @@ public static class ArtifactTypes
     /// <summary>The words for well-known types.</summary>
     public static IReadOnlyCollection<string> Words => TypesOfWords.Keys;
 
-    /// <summary>Whether one of the words or media types stands for this media type.</summary>
+    /// <summary>Whether a list of words and media types includes this media type.</summary>
     public static bool Include(IReadOnlyList<string> words, string mediaType) => words.Any(word =>
         TypesOfWords.TryGetValue(word, out var types)
             ? types.Any(it => IsSame(it, mediaType))

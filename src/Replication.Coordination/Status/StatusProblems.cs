@@ -19,7 +19,8 @@ internal static class StatusProblems
             "pushesFailed",
             rule is { Failing: 1, OldestMissing.Action: TaskAction.DeleteTag }
                 ? $"1 deletion of the rule '{rule.Name}' has failed at {At(rule)}: {Image(rule)}{Because(rule)}"
-                : $"{Count(rule.Failing, "push", "pushes")} of the rule '{rule.Name}' {(rule.Failing == 1 ? "has" : "have")} failed to "
+                : $"{Counted.Of(rule.Failing, "push", "pushes")} of the rule '{rule.Name}' {(rule.Failing == 1 ? "has" : "have")} "
+                    + $"failed to "
                     + $"reach {At(rule)}, the oldest {Image(rule)}{Because(rule)}",
             $"see 'replication tasks list --status failed --rule {rule.Name}', remove the cause, then 'replication tasks retry' with the "
                 + "same options; 'replication tasks cancel' for images that nobody needs"),
@@ -137,7 +138,7 @@ internal static class StatusProblems
 
     private static string Because(RuleHealth rule) => Because(rule.OldestMissing?.Issue);
 
-    // The sentence goes on after it.
+    // The period at the end of the message is removed, because the text is put inside a sentence.
     private static string Because(TaskIssue? issue) => issue is null ? "" : $" ({issue.Code}: {issue.Message.TrimEnd('.')})";
 
     private static string Usually(LastReport report) =>
@@ -151,8 +152,6 @@ internal static class StatusProblems
         var unit = gap > TimeSpan.FromHours(2) ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1);
         return unit * Math.Max(1, Math.Ceiling(gap / unit));
     }
-
-    private static string Count(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count} {many}";
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ssZ", CultureInfo.InvariantCulture);
 }

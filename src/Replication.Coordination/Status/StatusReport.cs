@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Status;
@@ -93,10 +94,11 @@ internal static class StatusReport
                     + $"{(active == all ? "" : $"that {(active == 1 ? "is" : "are")} active ")}is at its target");
         if (heldCount > 0)
             parts.Add(held.Sum(static it => it.Waiting) is var pushes and > 0
-                ? $"{Count(heldCount, "rule is", "rules are")} held, and {Count(pushes, "push waits", "pushes wait")} until a resume"
-                : $"{Count(heldCount, "rule is", "rules are")} held");
+                ? $"{Counted.Of(heldCount, "rule is", "rules are")} held, and {Counted.Of(pushes, "push waits", "pushes wait")} until "
+                    + $"a resume"
+                : $"{Counted.Of(heldCount, "rule is", "rules are")} held");
         if (paused > 0)
-            parts.Add($"{Count(paused, "rule is", "rules are")} paused, and pushes of the pause are not replicated");
+            parts.Add($"{Counted.Of(paused, "rule is", "rules are")} paused, and pushes of the pause are not replicated");
         return $"Replication is healthy: {string.Join("; ", parts)}.";
     }
 
@@ -111,6 +113,4 @@ internal static class StatusReport
 
     // A rule with several targets has a health for each of them.
     private static int CountRules(IEnumerable<RuleHealth> rules) => rules.DistinctBy(static it => it.Rule).Count();
-
-    private static string Count(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count} {many}";
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Replication.Contracts.Images;
 using Replication.Registries.Http;
 using Replication.Registries.Manifests;
 
@@ -22,6 +23,26 @@ internal sealed class SmallBlob : IDisposable
 
     /// <summary>A blob that is embedded in the manifest.</summary>
     public static SmallBlob Of(byte[] bytes) => new(bytes, null);
+
+    /// <summary>
+    /// Reads a blob that may be missing or damaged; null when it cannot be read. Throws <see cref="RegistryException"/> when another
+    /// attempt may succeed.
+    /// </summary>
+    public static async Task<SmallBlob?> TryReadAsync(
+        RegistryClient registry, RepositoryName repository, Descriptor blob, CancellationToken cancellationToken)
+    {
+        if (blob.Data is not null)
+            return Of(blob.Data);
+        try
+        {
+            var coding = new BlobCoding(blob);
+            return await ReadAsync(blob, () => new BlobReader(registry, repository, blob, coding), coding, cancellationToken);
+        }
+        catch (RegistryException e) when (!e.Failure.IsWorthRetrying && !e.Failure.IsRefusal)
+        {
+            return null;
+        }
+    }
 
     public static async Task<SmallBlob> ReadAsync(
         Descriptor blob, Func<BlobReader> open, BlobCoding coding, CancellationToken cancellationToken)

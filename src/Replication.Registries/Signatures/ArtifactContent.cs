@@ -34,18 +34,7 @@ internal static class ArtifactContent
     {
         if (blob.Size > MaxBytes)
             return false;
-        if (blob.Data is not null)
-            return IsText(blob, blob.Data);
-        try
-        {
-            var coding = new BlobCoding(blob);
-            using var read = await SmallBlob.ReadAsync(
-                blob, () => new BlobReader(registry, repository, blob, coding), coding, cancellationToken);
-            return IsText(blob, read.Bytes.Span);
-        }
-        catch (RegistryException e) when (!e.Failure.IsWorthRetrying && !e.Failure.IsRefusal)
-        {
-            return false;
-        }
+        using var read = await SmallBlob.TryReadAsync(registry, repository, blob, cancellationToken);
+        return read is not null && IsText(blob, read.Bytes.Span);
     }
 }

@@ -6,8 +6,8 @@ namespace Replication.IntegrationTests.Registries;
 
 /// <summary>
 /// Checks sequential round trips: holds requests until the expected number of parallel requests has arrived, then forwards all of them
-/// together. A client that sends them one after the other makes the round wait in vain, and <see cref="Sizes"/> differs from what was
-/// expected. Waiting for 100 Continue and sending the body are two round trips.
+/// together. With a client that sends them one after the other, a round ends after a timeout, and <see cref="Sizes"/> differs from the
+/// expected list. Waiting for 100 Continue and sending the body are two round trips.
 /// </summary>
 internal sealed class RoundTrips : IDisposable
 {

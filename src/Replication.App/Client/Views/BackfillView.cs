@@ -35,8 +35,8 @@ internal static class BackfillView
         ("thorough", it.Thorough ? Words.YesNo(true) : null),
         ("repositories", it.Repositories is { } named ? string.Join(", ", named) : null),
         ("pushed since", it.Since is { } since ? Screen.Time(since) : null),
-        ("found", $"{Words.Count(it.Found, "image")}, in {Words.Count(it.TagsSeen, "tag")} of "
-            + Words.Count(it.RepositoriesSeen, "repository", "repositories")),
+        ("found", $"{Counted.Of(it.Found, "image")}, in {Counted.Of(it.TagsSeen, "tag")} of "
+            + Counted.Of(it.RepositoriesSeen, "repository", "repositories")),
         ("done", $"{it.Done}"),
         ("already there", $"{it.AlreadyThere}"),
         ("failed", $"{it.Failed}"),

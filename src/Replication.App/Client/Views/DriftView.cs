@@ -40,12 +40,12 @@ internal static class DriftView
         var it = done.Last!;
         var parts = new List<string>
         {
-            $"{Words.Count(it.Images, "image")} of the rule '{rule.Name}' compared: {it.Present} present, {it.Older} older than the rule, "
+            $"{Counted.Of(it.Images, "image")} of the rule '{rule.Name}' compared: {it.Present} present, {it.Older} older than the rule, "
                 + $"{it.OnTheWay} on the way, {it.Missed} not reported, {it.Missing} missing, {it.Different} different, "
                 + $"{it.LeftAlone} failed or canceled before.",
         };
         if (it.Missed + it.Repaired > 0)
-            parts.Add($"{Words.Count(it.Missed + it.Repaired, "copy", "copies")} started" + (hasFailed
+            parts.Add($"{Counted.Of(it.Missed + it.Repaired, "copy", "copies")} started" + (hasFailed
                 ? $", and some failed: see 'replication tasks list --rule {rule.Name} --trigger reconcile --status failed'."
                 : " and ended."));
         if (it.Missing + it.Different > it.Repaired)

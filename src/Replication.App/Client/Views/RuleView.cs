@@ -62,7 +62,7 @@ internal static class RuleView
     [
         ("last comparison", it.LastFinishedAt is { } at ? Screen.Time(at) : "none yet"),
         ("compared", it.Last is { } last
-            ? $"{Words.Count(last.Images, "image")}: {last.Present} present, {last.Older} older than the rule, {last.Missed} not reported"
+            ? $"{Counted.Of(last.Images, "image")}: {last.Present} present, {last.Older} older than the rule, {last.Missed} not reported"
             : null),
         ("drift", it.Last is { } found ? $"{found.Missing} missing, {found.Different} different" : null),
         ("not compared", it.Issue is { } issue ? $"{issue.Code}: {issue.Message}" : null),
@@ -101,15 +101,18 @@ internal static class RuleView
 
     public static IRenderable Preview(RulePreview preview) => new Rows(
         Columns.Of(preview.Items, [.. PreviewColumns(preview.Items.Any(static it => it.Signature is not null))]),
-        new Text($"{Words.Count(preview.Items.Count, "image")}, in {Words.Count(preview.TagsSeen, "tag")} of "
-            + Words.Count(preview.RepositoriesSeen, "repository", "repositories")),
+        new Text($"{Counted.Of(preview.Items.Count, "image")}, in {Counted.Of(preview.TagsSeen, "tag")} of "
+            + Counted.Of(preview.RepositoriesSeen, "repository", "repositories")),
         new Rows(preview.Conditions.Select(static it => new Text(PrintableText.Escape($"not checked: {it}")))),
         new Rows(preview.Unreadable.Select(static it => new Text(PrintableText.Escape($"tags could not be listed: {it}")))));
 
     private static IEnumerable<Column<PreviewedImage>> PreviewColumns(bool verifies)
     {
         yield return new("source", static it => Image(it.Source)) { MinWidth = 24 };
-        yield return new("target", static it => it.Target is { } target ? Image(target) : NameTooLong) { Short = ShortTarget, MinWidth = 20 };
+        yield return new("target", static it => it.Target is { } target
+            ? Image(target)
+            : NameTooLong)
+        { Short = ShortTarget, MinWidth = 20 };
         if (verifies)
             yield return new("signature", static it => it.Signature is not { } found ? "" : found.Issue?.Code ?? "verified");
     }

@@ -25,9 +25,6 @@ internal static class Words
         _ => "",
     };
 
-    /// <summary>A number with its noun: <c>1 image</c>, <c>2 images</c>.</summary>
-    public static string Count(long count, string one, string? many = null) => count == 1 ? $"1 {one}" : $"{count} {many ?? $"{one}s"}";
-
     public static string YesNo(bool it) => it ? "yes" : "no";
 
     public static string? List(IReadOnlyList<string>? items) => items is { Count: > 0 } ? string.Join(", ", items) : null;

@@ -29,7 +29,7 @@ public sealed class VersionIndexTests
         var compared = index.Find(Version(tag), found);
 
         Assert.Equal(matchCount, found.Count);
-        // The depth of the tree, for each match and once more.
+        // At most one path from the root of the tree to a leaf for each match, and one path for the search itself.
         Assert.InRange(compared, 0, 40 + (16 * matchCount));
     }
 

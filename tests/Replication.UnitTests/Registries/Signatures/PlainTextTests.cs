@@ -32,7 +32,7 @@ public sealed class PlainTextTests
         Assert.False(PlainText.IsCose(archive));
     }
 
-    // A tar archive without zero bytes, which is valid JSON: old readers need no more than the checksum of its first block.
+    // This text is valid JSON and also a tar archive in the old format: a reader checks only the checksum of the first block.
     [Fact]
     public void An_archive_that_is_valid_JSON_is_no_text()
     {
