@@ -3,7 +3,7 @@ using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using Replication.App.Configuration;
 using Replication.App.Readiness;
-using Replication.Registries.Checks;
+using Replication.Contracts.Instances;
 
 namespace Replication.App.Check;
 

@@ -1,4 +1,4 @@
-using Replication.Registries.Checks;
+using Replication.Contracts.Instances;
 
 namespace Replication.App.Check;
 

@@ -2,7 +2,6 @@ using Replication.App.Configuration;
 using Replication.App.Hosting;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
-using Replication.Registries.Checks;
 using Replication.Storage;
 
 namespace Replication.App.Check;

@@ -21,7 +21,7 @@ internal static class SystemCheck
             BusCheck.RunAsync(configuration.Bus, cancellationToken),
             StoreCheck.RunAsync(configuration.Store, configuration.Secrets.Keys, cancellationToken),
             .. Of(ConfigurationWarnings.Of(configuration)),
-            .. Of(ConfigurationWarnings.OfToken(configuration, Environment.GetEnvironmentVariable(Server.TokenVariable)) is { } mistake
+            .. Of(ConfigurationWarnings.OfToken(configuration, Environment.GetEnvironmentVariable(ServerChoice.TokenVariable)) is { } mistake
                 ? [mistake]
                 : []),
             .. configuration.Rules.Select(it => CheckAsync(it.Value, configuration, time, cancellationToken)),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Replication.Client;
 
 namespace Replication.App.Client;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Replication.App.Client.Views;
 using Replication.App.Commands;
 using Replication.App.Logging;
+using Replication.Client;
 using Replication.Contracts;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Rules;
@@ -45,7 +46,7 @@ internal sealed class MissingImages(ApiCall call, TimeSpan timeout)
         {
             dryRun = (await call.Api.CreateBackfillAsync(rule.Id, body.DeepClone().AsObject(), call.CancellationToken)).Value;
         }
-        catch (ApiRefusal e) when (e.Code is "rule.paused" or "backfill.underWay")
+        catch (ApiException e) when (e.Code is "rule.paused" or "backfill.underWay")
         {
             Report(rule, e.Message);
             return;
@@ -88,7 +89,7 @@ internal sealed class MissingImages(ApiCall call, TimeSpan timeout)
         {
             await call.Api.CancelBackfillAsync(dryRun.Id.ToString(), call.CancellationToken);
         }
-        catch (ApiRefusal e) when (e.Code == "backfill.finished")
+        catch (ApiException e) when (e.Code == "backfill.finished")
         {
             // It ended meanwhile.
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Replication.Client;
 using Replication.Contracts.Stores;
 
 namespace Replication.App.Client;

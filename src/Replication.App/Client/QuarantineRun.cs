@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Replication.App.Commands;
 using Replication.App.Logging;
+using Replication.Client;
 using Replication.Contracts;
 
 namespace Replication.App.Client;
@@ -34,7 +35,7 @@ internal sealed class QuarantineRun(ApiCall call)
             {
                 await run(id);
             }
-            catch (ApiRefusal e) when (e.Code?.StartsWith("quarantine.", StringComparison.Ordinal) == true)
+            catch (ApiException e) when (e.Code?.StartsWith("quarantine.", StringComparison.Ordinal) == true)
             {
                 failed++;
                 await Console.Error.WriteLineAsync($"replication: {id}: {PrintableText.Escape(e.Message)}");

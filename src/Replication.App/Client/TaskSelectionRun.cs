@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Replication.App.Commands;
+using Replication.Client;
 using Replication.Contracts.Tasks;
 
 namespace Replication.App.Client;

@@ -1,3 +1,4 @@
+using Replication.Client;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

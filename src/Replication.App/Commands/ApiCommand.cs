@@ -4,6 +4,7 @@ using System.Text.Json;
 using Replication.App.Client;
 using Replication.App.Client.Logins;
 using Replication.App.Copy;
+using Replication.Client;
 using Replication.Contracts.Stores;
 using Spectre.Console.Rendering;
 
@@ -65,13 +66,13 @@ internal static class ApiCommand
         new Option<string?>("--token")
         {
             Description =
-                $"The token; default: {Server.TokenVariable}, else the last login. Other users of this machine can see a "
+                $"The token; default: {ServerChoice.TokenVariable}, else the last login. Other users of this machine can see a "
                     + $"command line.",
             HelpName = "TOKEN"
         });
 
     public static Server Choose(string? address, string? token) =>
-        Server.Choose(address, token, Environment.GetEnvironmentVariable, LoginFile.Own);
+        ServerChoice.Choose(address, token, Environment.GetEnvironmentVariable, LoginFile.Own);
 
     /// <summary>Writes a document as JSON or as a view.</summary>
     public static int Show<T>(ApiCall call, ApiAnswer<T> answer, Func<T, IRenderable> view)
@@ -113,7 +114,7 @@ internal static class ApiCommand
         {
             return await run();
         }
-        catch (ApiRefusal e)
+        catch (ApiException e)
         {
             return await FailAsync(Sentence(e, server), CodeOf(e.Status));
         }
@@ -135,12 +136,12 @@ internal static class ApiCommand
         }
     }
 
-    private static string Sentence(ApiRefusal e, Server server) => e.Status switch
+    private static string Sentence(ApiException e, Server server) => e.Status switch
     {
         _ when e.Code is null => $"{server.Name}: {e.Message}; check the address of the API (--server, {HealthCommand.ServerVariable})",
         HttpStatusCode.Unauthorized when server.Token is null =>
-            $"{server.Name} requires a token: give --token or {Server.TokenVariable}, or log in with 'replication login {server.Name}'",
-        HttpStatusCode.Unauthorized => $"{server.Name} does not know this token (--token, {Server.TokenVariable}, or the last login)",
+            $"{server.Name} requires a token: give --token or {ServerChoice.TokenVariable}, or log in with 'replication login {server.Name}'",
+        HttpStatusCode.Unauthorized => $"{server.Name} does not know this token (--token, {ServerChoice.TokenVariable}, or the last login)",
         HttpStatusCode.PreconditionFailed => $"{e.Message} ({e.Code}): run the command again",
         _ => $"{e.Message} ({e.Code})",
     };

@@ -5,7 +5,7 @@ using Replication.App.Check;
 using Replication.App.Client;
 using Replication.App.Client.Views;
 using Replication.App.Configuration;
-using Replication.Registries.Checks;
+using Replication.Contracts.Instances;
 
 namespace Replication.App.Commands;
 

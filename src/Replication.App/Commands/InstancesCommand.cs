@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Replication.App.Client;
 using Replication.App.Client.Views;
+using Replication.Client;
 using Replication.Contracts.Instances;
 
 namespace Replication.App.Commands;

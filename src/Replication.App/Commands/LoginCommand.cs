@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Replication.App.Client;
 using Replication.App.Client.Logins;
+using Replication.Client;
 
 namespace Replication.App.Commands;
 
@@ -24,10 +25,11 @@ internal static class LoginCommand
         command.SetAction((line, _) => ApiCommand.GuardAsync(async cancellationToken =>
         {
             var token = SecretInput.FromFile("--token-file", line.GetValue(tokenFile))
-                ?? Environment.GetEnvironmentVariable(Server.TokenVariable)
+                ?? Environment.GetEnvironmentVariable(ServerChoice.TokenVariable)
                 ?? await SecretInput.PromptAsync("Token (empty when the server needs none):", cancellationToken);
             var chosen =
-                Server.Parse(line.GetRequiredValue(server)) with { Token = string.IsNullOrWhiteSpace(token) ? null : token.Trim() };
+                ServerChoice.WithToken(
+                    ServerChoice.Parse(line.GetRequiredValue(server)), string.IsNullOrWhiteSpace(token) ? null : token.Trim());
             return await ApiCommand.GuardCallAsync(chosen, () => LoginAsync(chosen, LoginFile.Own, cancellationToken), cancellationToken);
         }));
         return command;
@@ -44,7 +46,7 @@ internal static class LoginCommand
         command.SetAction((line, _) => ApiCommand.GuardAsync(async _ =>
         {
             var kept = LoginFile.Own.Read();
-            var name = line.GetValue(server) is { } address ? Server.Parse(address).Name : kept.Current;
+            var name = line.GetValue(server) is { } address ? ServerChoice.Parse(address).Name : kept.Current;
             if (name is null || !kept.Servers.ContainsKey(name))
                 throw new CommandProblem(name is null ? "no login is stored" : $"no login is stored for {name}", ExitCode.Failed);
             var rest = kept.Servers.Where(it => it.Key != name).ToDictionary();

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Replication.App.Client.Views;
-using Replication.Coordination.Instances;
+using Replication.Contracts.Instances;
 
 namespace Replication.App.Commands;
 

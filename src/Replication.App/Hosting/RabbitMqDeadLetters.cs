@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using Replication.Contracts.Pushes;
+using Replication.Contracts.Status;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.DeadLetters;
 using Replication.Coordination.Tasks;

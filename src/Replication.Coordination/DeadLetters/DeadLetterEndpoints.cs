@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Replication.Contracts.Status;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
 

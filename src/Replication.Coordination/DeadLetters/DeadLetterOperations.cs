@@ -1,3 +1,4 @@
+using Replication.Contracts.Status;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Operations;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts;
 using Replication.Contracts.Metrics;
+using Replication.Contracts.Status;
 
 namespace Replication.Coordination.DeadLetters;
 

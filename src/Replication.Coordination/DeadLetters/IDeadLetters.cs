@@ -1,3 +1,5 @@
+using Replication.Contracts.Status;
+
 namespace Replication.Coordination.DeadLetters;
 
 /// <summary>The dead-letter queues of the bus. Both calls throw <see cref="BusUnavailableException"/>.</summary>

@@ -1,3 +1,5 @@
+using Replication.Contracts.Status;
+
 namespace Replication.Coordination.DeadLetters;
 
 /// <summary>

@@ -1,5 +1,5 @@
+using Replication.Contracts.Instances;
 using Replication.Coordination.Operations;
-using Replication.Registries.Checks;
 
 namespace Replication.Coordination.Instances;
 

@@ -1,3 +1,4 @@
+using Replication.Contracts.Instances;
 using Replication.Coordination.Operations;
 
 namespace Replication.Coordination.Instances;

@@ -5,13 +5,12 @@ using Replication.Contracts.Images;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
+using Replication.Contracts.Status;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.DeadLetters;
-using Replication.Coordination.Instances;
 using Replication.Coordination.Status;
 using Replication.Coordination.Webhooks;
-using Replication.Registries.Checks;
 
 namespace Replication.Coordination.Operations;
 

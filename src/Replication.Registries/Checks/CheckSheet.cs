@@ -1,3 +1,4 @@
+using Replication.Contracts.Instances;
 using Replication.Registries.Http;
 
 namespace Replication.Registries.Checks;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Replication.Contracts.Images;
+using Replication.Contracts.Instances;
 using Replication.Registries.Authentication;
 using Replication.Registries.Blobs;
 using Replication.Registries.Http;

@@ -1,6 +1,7 @@
 using System.Net;
 using Replication.Contracts;
 using Replication.Contracts.Images;
+using Replication.Contracts.Instances;
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;

@@ -31,6 +31,7 @@ public sealed class RoomWallTests
             "Microsoft.AspNetCore.DataProtection",
             "Microsoft.Extensions."
         ],
+        ["Replication.Client"] = ["Replication.Contracts"],
         ["Replication.EmbeddedRegistry"] = ["Microsoft.AspNetCore", "Microsoft.Extensions.", "Microsoft.Net.Http.Headers"],
     };
 

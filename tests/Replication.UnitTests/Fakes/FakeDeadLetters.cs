@@ -1,3 +1,4 @@
+using Replication.Contracts.Status;
 using Replication.Coordination.DeadLetters;
 
 namespace Replication.UnitTests.Fakes;

@@ -2,7 +2,6 @@ using Replication.Contracts;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Access;
-using Replication.Registries.Checks;
 using Xunit;
 
 namespace Replication.UnitTests.Vocabulary;

@@ -1,8 +1,8 @@
 using Replication.Contracts;
 using Replication.Contracts.Access;
+using Replication.Contracts.Status;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
-using Replication.Coordination.DeadLetters;
 using Spectre.Console.Rendering;
 
 namespace Replication.App.Client.Views;

@@ -1,7 +1,6 @@
 using Replication.App.Copy;
 using Replication.Contracts;
 using Replication.Contracts.Instances;
-using Replication.Registries.Checks;
 using Spectre.Console.Rendering;
 
 namespace Replication.App.Client.Views;

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Replication.Contracts.Instances;
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;

@@ -7,7 +7,6 @@ using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
-using Replication.Registries.Checks;
 using Replication.Testing.Storage;
 using Spectre.Console.Rendering;
 

@@ -4,7 +4,6 @@ using Replication.Contracts.Images;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
-using Replication.Registries.Checks;
 using Replication.Testing.Storage;
 using Spectre.Console.Rendering;
 using Xunit;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Replication.App.Hosting;
 using Replication.App.Telemetry;
 using Replication.Contracts.Instances;
+using Replication.Contracts.Status;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Backfills;
 using Replication.Coordination.DeadLetters;

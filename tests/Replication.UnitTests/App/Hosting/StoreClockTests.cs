@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Replication.App.Check;
 using Replication.App.Hosting;
-using Replication.Registries.Checks;
+using Replication.Contracts.Instances;
 using Replication.UnitTests.Fakes;
 using Xunit;
 

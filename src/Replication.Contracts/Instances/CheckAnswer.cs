@@ -1,4 +1,4 @@
-namespace Replication.Registries.Checks;
+namespace Replication.Contracts.Instances;
 
 /// <summary>The result of one check.</summary>
 /// <param name="Question">

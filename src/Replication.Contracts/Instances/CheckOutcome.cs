@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Replication.Registries.Checks;
+namespace Replication.Contracts.Instances;
 
 /// <summary>The outcome of one check.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CheckOutcome>))]

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Replication.UnitTests.App.Client;
 
-public sealed class ServerTests : IDisposable
+public sealed class ServerChoiceTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -28,7 +28,7 @@ public sealed class ServerTests : IDisposable
         if (kept is not null)
             File.Write(new KeptLogins(kept, new Dictionary<string, KeptLogin> { [kept] = new("kept") }));
 
-        var server = Server.Choose(option, token, name => name == "REPLICATION_SERVER" ? variable : null, File);
+        var server = ServerChoice.Choose(option, token, name => name == "REPLICATION_SERVER" ? variable : null, File);
 
         Assert.Equal((expected, expectedToken), (server.Name, server.Token));
     }
@@ -39,7 +39,7 @@ public sealed class ServerTests : IDisposable
     [InlineData("http://user:password@registry")]
     public void An_invalid_address_is_wrong_usage(string text)
     {
-        var problem = Assert.Throws<CommandProblem>(() => Server.Parse(text));
+        var problem = Assert.Throws<CommandProblem>(() => ServerChoice.Parse(text));
 
         Assert.Equal(2, problem.ExitCode);
         Assert.DoesNotContain("password", problem.Message, StringComparison.Ordinal);

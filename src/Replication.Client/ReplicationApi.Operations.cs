@@ -7,14 +7,11 @@ using Replication.Contracts.Rules;
 using Replication.Contracts.Status;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
-using Replication.Coordination.DeadLetters;
-using Replication.Coordination.Instances;
-using Replication.Registries.Checks;
 
-namespace Replication.App.Client;
+namespace Replication.Client;
 
 /// <summary>One method for each operation.</summary>
-internal sealed partial class ReplicationApi
+public sealed partial class ReplicationApi
 {
     public Task<ApiAnswer<CallerDocument>> FindCallerAsync(CancellationToken cancellationToken) =>
         GetAsync<CallerDocument>("caller", cancellationToken);

@@ -1,4 +1,4 @@
-namespace Replication.Registries.Checks;
+namespace Replication.Contracts.Instances;
 
 /// <summary>The results of all checks.</summary>
 /// <param name="Ok">True when no check failed.</param>

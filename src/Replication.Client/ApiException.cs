@@ -1,29 +1,29 @@
 using System.Net;
 using System.Text.Json;
 
-namespace Replication.App.Client;
+namespace Replication.Client;
 
 /// <summary>The API answered with an error: a status, a code and a message.</summary>
-internal sealed class ApiRefusal(HttpStatusCode status, string? code, string detail) : Exception(detail)
+public sealed class ApiException(HttpStatusCode status, string? code, string detail) : Exception(detail)
 {
     public HttpStatusCode Status => status;
 
     /// <summary>The error code; null when the response does not come from this API.</summary>
     public string? Code => code;
 
-    public static ApiRefusal Of(HttpStatusCode status, string text)
+    public static ApiException Of(HttpStatusCode status, string text)
     {
         try
         {
             var problem = JsonSerializer.Deserialize<ProblemText>(text, JsonSerializerOptions.Web);
             if (problem is { Code: { } code })
-                return new ApiRefusal(status, code, problem.Detail ?? problem.Title ?? code);
+                return new ApiException(status, code, problem.Detail ?? problem.Title ?? code);
         }
         catch (JsonException)
         {
             // The response comes from a proxy or from another program.
         }
-        return new ApiRefusal(status, code: null, $"it answers {(int)status}, but not as the replication API does");
+        return new ApiException(status, code: null, $"it answers {(int)status}, but not as the replication API does");
     }
 
     private sealed record ProblemText(string? Title, string? Detail, string? Code);

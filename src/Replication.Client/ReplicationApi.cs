@@ -3,37 +3,56 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Replication.App.Client;
+namespace Replication.Client;
 
-/// <summary>Calls the HTTP API of a server. Throws <see cref="ApiRefusal"/> when the API answers with an error.</summary>
-internal sealed partial class ReplicationApi : IDisposable
+/// <summary>Calls the HTTP API of a server. Throws <see cref="ApiException"/> when the API answers with an error.</summary>
+public sealed partial class ReplicationApi : IDisposable
 {
     private const string RequestHeader = "Replication-Request";
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(100);
 
+    private readonly Uri _root;
     private readonly HttpClient _http;
+    private readonly bool _ownsHttp;
+    private readonly AuthenticationHeaderValue? _authorization;
 
+    /// <summary>Creates a client with its own connections.</summary>
     public ReplicationApi(Server server)
-    {
         // Requests to this machine bypass the proxy. Redirects are not followed, so that no other server receives the token.
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = !server.Address.IsLoopback, AllowAutoRedirect = false })
-        {
-            BaseAddress = new Uri(server.Address, "api/v1/"),
-            Timeout = Timeout,
-        };
-        if (server.Token is { } token)
-        {
-            if (!AuthenticationHeaderValue.TryParse($"Bearer {token}", out var value))
-                throw new CommandProblem("--token: it contains characters that a token cannot have");
-            _http.DefaultRequestHeaders.Authorization = value;
-        }
+        : this(
+            server,
+            new HttpClient(new SocketsHttpHandler { UseProxy = !server.Address.IsLoopback, AllowAutoRedirect = false })
+            {
+                Timeout = Timeout,
+            },
+            ownsHttp: true)
+    {
+    }
+
+    /// <summary>Creates a client over the connections of <paramref name="http"/>, which other callers may share.</summary>
+    public ReplicationApi(Server server, HttpClient http)
+        : this(server, http, ownsHttp: false)
+    {
+    }
+
+    private ReplicationApi(Server server, HttpClient http, bool ownsHttp)
+    {
         Server = server;
+        _root = new Uri(server.Address, "api/v1/");
+        _http = http;
+        _ownsHttp = ownsHttp;
+        if (server.Token is { } token)
+            _authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
     public Server Server { get; }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        if (_ownsHttp)
+            _http.Dispose();
+    }
 
     private Task<ApiAnswer<T>> GetAsync<T>(string path, CancellationToken cancellationToken) =>
         SendAsync<T>(HttpMethod.Get, path, body: null, version: null, cancellationToken);
@@ -52,7 +71,8 @@ internal sealed partial class ReplicationApi : IDisposable
     private async Task<(string Text, string? ETag)> SendAsync(
         HttpMethod method, string path, JsonObject? body, string? version, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, path);
+        using var request = new HttpRequestMessage(method, new Uri(_root, path));
+        request.Headers.Authorization = _authorization;
         if (method != HttpMethod.Get)
         {
             // A server without tokens requires these headers for a change, so that a redirected upload cannot make one.
@@ -65,7 +85,7 @@ internal sealed partial class ReplicationApi : IDisposable
             request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
         using var response = await _http.SendAsync(request, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        return response.IsSuccessStatusCode ? (text, response.Headers.ETag?.ToString()) : throw ApiRefusal.Of(response.StatusCode, text);
+        return response.IsSuccessStatusCode ? (text, response.Headers.ETag?.ToString()) : throw ApiException.Of(response.StatusCode, text);
     }
 
     // Escaped, so that a name cannot change the path or the query.

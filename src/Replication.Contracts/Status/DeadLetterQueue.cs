@@ -1,4 +1,4 @@
-namespace Replication.Coordination.DeadLetters;
+namespace Replication.Contracts.Status;
 
 /// <summary>A dead-letter queue and the number of its messages.</summary>
 /// <param name="Queue">The name of the queue.</param>

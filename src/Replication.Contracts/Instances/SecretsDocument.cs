@@ -1,4 +1,4 @@
-namespace Replication.Coordination.Instances;
+namespace Replication.Contracts.Instances;
 
 /// <summary>Whether this process has the keys that encrypt the secrets of the store.</summary>
 /// <param name="Keys"><c>same</c>: it has the keys of the store. <c>foreign</c>: it has other keys.</param>
