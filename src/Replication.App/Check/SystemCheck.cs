@@ -16,14 +16,13 @@ internal static class SystemCheck
     public static async Task<IReadOnlyList<CheckedPart>> RunAsync(
         ReplicationConfiguration configuration, TimeProvider time, CancellationToken cancellationToken)
     {
+        var token = Environment.GetEnvironmentVariable(ServerChoice.TokenVariable);
         List<Task<CheckedPart>> parts =
         [
             BusCheck.RunAsync(configuration.Bus, cancellationToken),
             StoreCheck.RunAsync(configuration.Store, configuration.Secrets.Keys, cancellationToken),
             .. Of(ConfigurationWarnings.Of(configuration)),
-            .. Of(ConfigurationWarnings.OfToken(configuration, Environment.GetEnvironmentVariable(ServerChoice.TokenVariable)) is { } mistake
-                ? [mistake]
-                : []),
+            .. Of(ConfigurationWarnings.OfToken(configuration, token) is { } mistake ? [mistake] : []),
             .. configuration.Rules.Select(it => CheckAsync(it.Value, configuration, time, cancellationToken)),
             .. configuration.Instances.Select(it => CheckAsync(it.Value, IsWritten(it.Value, configuration), time, cancellationToken)),
         ];

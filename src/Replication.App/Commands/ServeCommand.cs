@@ -16,7 +16,7 @@ internal static class ServeCommand
         };
         var role = new Option<string[]>("--role")
         {
-            Description = "The roles of this process: ingest, coordinator, worker; default: all.",
+            Description = "The roles of this process: ingest, coordinator, worker, console; default: all.",
             HelpName = "ROLE[,ROLE]"
         };
         var command = new Command("serve", "Receives pushes, matches rules and copies images until it is stopped.") { config, role };
@@ -37,6 +37,8 @@ internal static class ServeCommand
             ConfigurationResult.Ok ok when RoleNames.Problem(
                 roles, ok.Configuration.Bus.Uri is null, ok.Configuration.Store is StoreConfiguration.Sqlite) is { } apart =>
                 await RefuseAsync([$"--role: {apart}"]),
+            ConfigurationResult.Ok ok when roles == Roles.Console && ok.Configuration.Console.Server is null =>
+                await RefuseAsync(["console.server: is missing; a process with the role console alone calls the API at this address"]),
             ConfigurationResult.Ok ok => await HostRun.ToEndAsync(HostSettings.Of(ok.Configuration, roles) with
             {
                 Loaded = loaded,

@@ -58,6 +58,7 @@ internal static class ConfigurationReader
             Reconciler = map.Section("reconciler", ReconcilerSection.Read),
             NotificationDelivery = map.Section("notificationDelivery", NotificationDeliverySection.Read),
             Telemetry = map.Section("telemetry", TelemetrySection.Read),
+            Console = map.Section("console", ConsoleSection.Read),
             Log = map.Section("log", LogSection.Read),
             Worker = map.Section("worker", WorkerSection.Read),
             Registries = map.Section("registries", RegistriesSection.Read),

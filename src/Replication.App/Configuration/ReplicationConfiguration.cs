@@ -32,6 +32,8 @@ internal sealed record ReplicationConfiguration
 
     public required TelemetryConfiguration Telemetry { get; init; }
 
+    public required ConsoleConfiguration Console { get; init; }
+
     public required LogConfiguration Log { get; init; }
 
     public required WorkerConfiguration Worker { get; init; }

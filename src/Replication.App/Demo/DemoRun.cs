@@ -101,6 +101,7 @@ internal static class DemoRun
     private static void Introduce(DemoSystem system) => Console.WriteLine($"""
         source registry  {system.Source.Authority}
         target registry  {system.Target.Authority}
+        web console      {system.Api}
         API              {system.Api}api/v1/tasks
         rule 'demo'      replicates pushes to {system.Source.Authority}/{DemoSystem.Namespace}/… to {system.Target.Authority}
 

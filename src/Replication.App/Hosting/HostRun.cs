@@ -24,7 +24,7 @@ internal static partial class HostRun
             settings = settings.Within(DescriptorLimit.Read());
             if (settings.Descriptors.Refusal is { } refusal)
                 return await FailAsync(refusal);
-            using var fileLock = StoreFileLock.Take(settings.Store);
+            using var fileLock = settings.Roles == Roles.Console ? null : StoreFileLock.Take(settings.Store);
             await using var app = ReplicationHost.Build(settings);
             var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HostRun));
             StartReport.LogSettings(logger, settings);

@@ -78,6 +78,8 @@ internal sealed record HostSettings
 
     public NotificationOptions NotificationDelivery { get; init; } = new();
 
+    public ConsoleConfiguration Console { get; init; } = new(Server: null, Keys: null);
+
     /// <summary>The OTLP endpoint for traces; null means that traces are not sent.</summary>
     public Uri? OtlpEndpoint { get; init; }
 
@@ -128,6 +130,7 @@ internal sealed record HostSettings
         Store = configuration.Store,
         KeyFolder = configuration.Secrets.Keys,
         Instances = [.. configuration.Instances.Select(it => it.Value)],
+        Console = configuration.Console,
         OtlpEndpoint = configuration.Telemetry.OtlpEndpoint,
         LogLevel = configuration.Log.Level,
         LogFormat = configuration.Log.Format,

@@ -17,6 +17,7 @@ using Replication.Copying;
 using Replication.Registries;
 using Replication.Registries.Http;
 using Replication.Registries.Instances;
+using Replication.WebConsole;
 
 namespace Replication.App.Hosting;
 
@@ -46,12 +47,18 @@ internal static class ReplicationHost
             it => it.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
 
         builder.Services.Configure<HostOptions>(it => it.ShutdownTimeout = settings.ShutdownTime);
-        AddRooms(builder.Services, settings);
+        if (settings.Roles == Roles.Console)
+            AddConsoleAlone(builder.Services, settings);
+        else
+            AddRooms(builder.Services, settings);
         var app = builder.Build();
         app.Use(AddAnswerHeaders);
         app.UseExceptionHandler(errors => errors.Run(AnswerErrorAsync));
         app.UseStatusCodePages(pages => AnswerStatusAsync(pages.HttpContext));
-        app.MapStartPage(settings.Roles);
+        if (settings.Roles.HasFlag(Roles.Console))
+            app.MapConsole();
+        else
+            app.MapStartPage(settings.Roles);
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics");
         if (settings.Roles.HasFlag(Roles.Ingest))
@@ -62,6 +69,13 @@ internal static class ReplicationHost
             app.MapOpenApi();
         }
         return app;
+    }
+
+    private static void AddConsoleAlone(IServiceCollection services, HostSettings settings)
+    {
+        services.AddSingleton(TimeProvider.System).AddTelemetry(settings.Roles, settings.OtlpEndpoint);
+        services.AddHealthChecks().AddCheck<ConsoleHealthCheck>("api", tags: [HealthEndpoints.Ready]);
+        services.AddConsole(settings);
     }
 
     // Services start in this order and stop in the reverse order: the web server, the sweep, the copies, then the bus.
@@ -86,6 +100,8 @@ internal static class ReplicationHost
             services.AddIngest(settings.Webhooks);
         if (settings.Roles.HasFlag(Roles.Coordinator))
             services.AddSharedLimits().AddCoordinator(CoordinatorOf(settings));
+        if (settings.Roles.HasFlag(Roles.Console))
+            services.AddConsole(settings);
         services.AddBus(settings.Roles, settings.RabbitMq);
         if (settings.Roles.HasFlag(Roles.Worker))
             services.AddWorker(settings.Copying, settings.Copies, isOneOfMany: settings.RabbitMq is not null);

@@ -10,6 +10,7 @@ internal static class RoleNames
         ["ingest"] = Roles.Ingest,
         ["coordinator"] = Roles.Coordinator,
         ["worker"] = Roles.Worker,
+        ["console"] = Roles.Console,
     };
 
     /// <summary>The roles of a list such as <c>ingest,worker</c>; an empty list means all.</summary>
@@ -37,7 +38,8 @@ internal static class RoleNames
     /// <summary>Why these roles cannot run apart from the others; null when they can.</summary>
     public static string? Problem(Roles roles, bool isBusInMemory, bool isStoreAFile)
     {
-        if (roles == Roles.All)
+        // The console calls the API only, so it needs neither bus nor store.
+        if (roles == Roles.Console || (roles | Roles.Console) == Roles.All)
             return null;
         if (isBusInMemory)
             return "the in-memory bus joins only what runs in one process: leave --role away, name ingest,coordinator,worker, or "

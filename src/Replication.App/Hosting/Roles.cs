@@ -16,6 +16,9 @@ internal enum Roles
     /// <summary>Copies images.</summary>
     Worker = 4,
 
+    /// <summary>Serves the web console.</summary>
+    Console = 8,
+
     /// <summary>All of them in one process.</summary>
-    All = Ingest | Coordinator | Worker,
+    All = Ingest | Coordinator | Worker | Console,
 }

@@ -12,15 +12,23 @@ namespace Replication.App.Hosting;
 internal static partial class StartReport
 {
     /// <summary>Logs the first line, before the start.</summary>
-    public static void LogSettings(ILogger logger, HostSettings settings) => LogStarting(
-        logger, ProductVersion.Text, string.Join(", ", RoleNames.Of(settings.Roles)), Store(settings.Store), Bus(settings.RabbitMq));
+    public static void LogSettings(ILogger logger, HostSettings settings)
+    {
+        if (settings.Roles == Roles.Console)
+            LogConsole(logger, ProductVersion.Text, settings.Console.Server);
+        else
+            LogStarting(
+                logger, ProductVersion.Text, string.Join(", ", RoleNames.Of(settings.Roles)), Store(settings.Store), Bus(settings.RabbitMq));
+    }
 
     /// <summary>Logs the second line, when every service has started.</summary>
     public static async Task LogStartedAsync(ILogger logger, IServiceProvider services, CancellationToken cancellationToken)
     {
+        if (services.GetService<IRuleStore>() is not { } store)
+            return;
         try
         {
-            var rules = await services.GetRequiredService<IRuleStore>().ReadAsync(known: null, cancellationToken);
+            var rules = await store.ReadAsync(known: null, cancellationToken);
             var addresses = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
             LogServing(
                 logger,
@@ -49,6 +57,9 @@ internal static partial class StartReport
 
     [LoggerMessage(LogLevel.Information, "Replication {Version} starts with the roles {Roles}; store: {Store}; bus: {Bus}")]
     private static partial void LogStarting(ILogger logger, string version, string roles, string store, string bus);
+
+    [LoggerMessage(LogLevel.Information, "Replication {Version} starts with the role console; API: {Server}")]
+    private static partial void LogConsole(ILogger logger, string version, Uri? server);
 
     [LoggerMessage(LogLevel.Information, "Serving at {Addresses}; instances: {InstanceCount}, rules: {RuleCount}")]
     private static partial void LogServing(ILogger logger, int instanceCount, int ruleCount, string addresses);

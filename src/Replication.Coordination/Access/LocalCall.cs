@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Replication.Coordination.Access;
 
 /// <summary>Decides, when no token is configured, whether a call comes from a program on this machine that intends it.</summary>
-internal static class LocalCall
+public static class LocalCall
 {
     /// <summary>The header, with any value, that a changing call must carry.</summary>
     public const string Header = "Replication-Request";
@@ -27,7 +27,18 @@ internal static class LocalCall
     ];
 
     /// <summary>Returns the refusal of a call; null when it is accepted.</summary>
-    public static IResult? Refuse(HttpContext context)
+    internal static IResult? Refuse(HttpContext context)
+    {
+        if (RefuseElsewhere(context) is { } elsewhere)
+            return elsewhere;
+        var request = context.Request;
+        return HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? null : RefuseChange(request);
+    }
+
+    /// <summary>Whether a request comes from this machine, through no proxy and from no other web site.</summary>
+    public static bool IsLocal(HttpContext context) => RefuseElsewhere(context) is null;
+
+    private static IResult? RefuseElsewhere(HttpContext context)
     {
         if (!IsOfThisMachine(context.Connection.RemoteIpAddress))
             return Elsewhere("no token is configured, so the API answers callers on this machine only");
@@ -41,7 +52,7 @@ internal static class LocalCall
             || !request.Headers.Origin.All(static it => Uri.TryCreate(it, UriKind.Absolute, out var origin) && IsLocal(origin.Host)))
             return Elsewhere(
                 "no token is configured, so the API answers callers on this machine only; the header Host or Origin names another one");
-        return HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? null : RefuseChange(request);
+        return null;
     }
 
     // A registry can redirect the upload of a registry client to this machine, with a body, path and method of its choice. The upload of a

@@ -32,6 +32,10 @@ public sealed class RoomWallTests
             "Microsoft.Extensions."
         ],
         ["Replication.Client"] = ["Replication.Contracts"],
+        ["Replication.Console"] = [
+            "Replication.Contracts", "Replication.Client", "MudBlazor", "NodaTime", "Microsoft.AspNetCore", "Microsoft.Extensions.",
+            "Microsoft.JSInterop", "Microsoft.Net.Http.Headers"
+        ],
         ["Replication.EmbeddedRegistry"] = ["Microsoft.AspNetCore", "Microsoft.Extensions.", "Microsoft.Net.Http.Headers"],
     };
 

@@ -18,6 +18,7 @@ public sealed class RestartSettingsTests
         ["reconciler"] = "{ turnSeconds: 7 }",
         ["notificationDelivery"] = "{ pageSize: 7 }",
         ["telemetry"] = "{ otlpEndpoint: \"http://localhost:4318\" }",
+        ["console"] = "{ server: \"http://localhost:8081\" }",
         ["log"] = "{ level: debug }",
         ["worker"] = "{ maxConcurrentBlobs: 7 }",
         ["registries"] = "{ maxRetryAfterSeconds: 7 }",

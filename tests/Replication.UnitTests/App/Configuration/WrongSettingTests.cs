@@ -53,7 +53,7 @@ public sealed class WrongSettingTests
         "does not begin with http:// or https://|allowed: an absolute http or https address")]
     [InlineData(
         "telemetry: { endpoint: http://localhost:4317 }", 1, "telemetry.endpoint", "'endpoint' is not known|did you mean 'otlpEndpoint'?")]
-    [InlineData("console: true", 1, "console", "'console' is not known|allowed: bus, store")]
+    [InlineData("dashboard: true", 1, "dashboard", "'dashboard' is not known|allowed: bus, store")]
     [InlineData("\n\nworkers: { maxConcurrentCopies: 4 }", 3, "workers", "'workers' is not known|did you mean 'worker'?")]
     [InlineData("<<: { bus: {} }", 1, "<<", "'<<' is not known")]
     public void A_wrong_setting_is_refused(string yaml, int line, string key, string words) => Reading.IsRefused(yaml, line, key, words);

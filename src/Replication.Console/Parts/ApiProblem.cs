@@ -1,0 +1,28 @@
+using System.Net;
+using Replication.Client;
+using Replication.WebConsole.Access;
+using Replication.WebConsole.Texts;
+
+namespace Replication.WebConsole.Parts;
+
+/// <summary>Why a call did not succeed, as a page shows it.</summary>
+/// <param name="Cause">The cause.</param>
+/// <param name="Advice">The remedy; null when the cause contains it.</param>
+/// <param name="Code">The error code of the API; null when the API did not answer.</param>
+public sealed record ApiProblem(string Cause, string? Advice, string? Code)
+{
+    public bool IsConflict => Code is "request.version" or "rule.version" or "instance.version";
+
+    /// <summary>The problem of an exception; null when the exception is an error of the program.</summary>
+    public static ApiProblem? Of(Exception exception, ConsoleSession session) => exception switch
+    {
+        ApiException { Status: HttpStatusCode.PreconditionFailed } refused => new ApiProblem(
+            session.T(CommonTexts.ChangedMeanwhile), refused.Message, "request.version"),
+        ApiException { Status: HttpStatusCode.Forbidden } refused =>
+            new ApiProblem(session.T(CommonTexts.NotAllowed), refused.Message, refused.Code),
+        ApiException refused => new ApiProblem(refused.Message, null, refused.Code),
+        HttpRequestException or TaskCanceledException => new ApiProblem(
+            session.T(CommonTexts.ServerAway), session.T(CommonTexts.ServerAwayAdvice), null),
+        _ => null,
+    };
+}

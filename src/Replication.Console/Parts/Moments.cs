@@ -1,0 +1,30 @@
+using System.Globalization;
+using NodaTime;
+using Replication.WebConsole.Access;
+using Replication.WebConsole.Texts;
+
+namespace Replication.WebConsole.Parts;
+
+/// <summary>Writes times and durations for people.</summary>
+internal static class Moments
+{
+    public static string Utc(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    /// <summary>The local time of a zone of the tz database.</summary>
+    public static string Local(DateTimeOffset at, string zone) => Instant.FromDateTimeOffset(at)
+        .InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc)
+        .ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    public static string Ago(DateTimeOffset at, DateTimeOffset now, ConsoleSession session) => now - at < TimeSpan.FromSeconds(2)
+        ? session.T(CommonTexts.JustNow)
+        : session.T(CommonTexts.Ago, Duration(now - at, session));
+
+    /// <summary>A duration in its largest unit, rounded down.</summary>
+    public static string Duration(TimeSpan it, ConsoleSession session) => it switch
+    {
+        { TotalSeconds: < 90 } => session.T(CommonTexts.Seconds, (long)it.TotalSeconds),
+        { TotalMinutes: < 90 } => session.T(CommonTexts.Minutes, (long)it.TotalMinutes),
+        { TotalHours: < 48 } => session.T(CommonTexts.Hours, (long)it.TotalHours),
+        _ => session.T(CommonTexts.Days, (long)it.TotalDays),
+    };
+}

@@ -1,0 +1,8 @@
+namespace Replication.WebConsole.Texts;
+
+/// <summary>A language of the console.</summary>
+public enum Language
+{
+    English,
+    Japanese,
+}
