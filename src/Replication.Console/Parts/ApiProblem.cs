@@ -11,16 +11,20 @@ namespace Replication.WebConsole.Parts;
 /// <param name="Code">The error code of the API; null when the API did not answer.</param>
 public sealed record ApiProblem(string Cause, string? Advice, string? Code)
 {
-    public bool IsConflict => Code is "request.version" or "rule.version" or "instance.version";
+    /// <summary>Everything that is wrong with the body of the request.</summary>
+    public IReadOnlyList<ApiError> Errors { get; init; } = [];
+
+    /// <summary>The code for a change that another person was faster with.</summary>
+    public const string Stale = "request.stale";
 
     /// <summary>The problem of an exception; null when the exception is an error of the program.</summary>
     public static ApiProblem? Of(Exception exception, ConsoleSession session) => exception switch
     {
         ApiException { Status: HttpStatusCode.PreconditionFailed } refused => new ApiProblem(
-            session.T(CommonTexts.ChangedMeanwhile), refused.Message, "request.version"),
+            session.T(CommonTexts.ChangedMeanwhile), refused.Message, Stale),
         ApiException { Status: HttpStatusCode.Forbidden } refused =>
             new ApiProblem(session.T(CommonTexts.NotAllowed), refused.Message, refused.Code),
-        ApiException refused => new ApiProblem(refused.Message, null, refused.Code),
+        ApiException refused => new ApiProblem(refused.Message, null, refused.Code) { Errors = refused.Errors },
         HttpRequestException or TaskCanceledException => new ApiProblem(
             session.T(CommonTexts.ServerAway), session.T(CommonTexts.ServerAwayAdvice), null),
         _ => null,

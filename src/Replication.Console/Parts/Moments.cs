@@ -19,6 +19,12 @@ internal static class Moments
         ? session.T(CommonTexts.JustNow)
         : session.T(CommonTexts.Ago, Duration(now - at, session));
 
+    /// <summary>Converts a duration such as <c>2h</c> to that time before now. Returns any other text unchanged.</summary>
+    public static string Before(string text, DateTimeOffset now) =>
+        Contracts.Duration.TryParse(text, out var ago) && now - DateTimeOffset.MinValue > ago.Value
+            ? (now - ago.Value).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            : text;
+
     /// <summary>A duration in its largest unit, rounded down.</summary>
     public static string Duration(TimeSpan it, ConsoleSession session) => it switch
     {
