@@ -29,7 +29,14 @@ public static class ConsoleRegistration
             it.Cookie.Name = "replication-session";
             it.Cookie.HttpOnly = true;
             it.Cookie.SameSite = SameSiteMode.Lax;
-            it.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            it.Cookie.SecurePolicy = CookieSecurePolicy.None;
+            it.Events.OnSigningIn = static context =>
+            {
+                // A proxy that ends TLS says so. A false header can only make the cookie stricter.
+                context.CookieOptions.Secure = context.Request.IsHttps
+                    || context.Request.Headers["X-Forwarded-Proto"].ToString().Equals("https", StringComparison.OrdinalIgnoreCase);
+                return Task.CompletedTask;
+            };
             it.ExpireTimeSpan = ConsoleOptions.SessionTime;
             it.SlidingExpiration = true;
         });

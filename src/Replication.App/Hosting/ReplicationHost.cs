@@ -56,9 +56,14 @@ internal static class ReplicationHost
         app.UseExceptionHandler(errors => errors.Run(AnswerErrorAsync));
         app.UseStatusCodePages(pages => AnswerStatusAsync(pages.HttpContext));
         if (settings.Roles.HasFlag(Roles.Console))
+        {
+            app.UseStartPageForPrograms(settings.Roles);
             app.MapConsole();
+        }
         else
+        {
             app.MapStartPage(settings.Roles);
+        }
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics");
         if (settings.Roles.HasFlag(Roles.Ingest))

@@ -13,19 +13,33 @@ internal static class StartPage
     private const string Policy =
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-    public static void MapStartPage(this IEndpointRouteBuilder routes, Roles roles) => routes.MapGet("/", context =>
+    /// <summary>Answers programs with the text where browsers get the console.</summary>
+    public static void UseStartPageForPrograms(this IApplicationBuilder app, Roles roles) => app.Use((context, next) =>
+        context.Request.Path == "/" && HttpMethods.IsGet(context.Request.Method) && !IsBrowser(context)
+            ? WriteAsync(context, roles)
+            : next(context));
+
+    public static void MapStartPage(this IEndpointRouteBuilder routes, Roles roles) =>
+        routes.MapGet("/", context => WriteAsync(context, roles));
+
+    private static bool IsBrowser(HttpContext context) =>
+        context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    private static Task WriteAsync(HttpContext context, Roles roles)
     {
-        var isBrowser = context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        var isBrowser = IsBrowser(context);
         context.Response.ContentType = isBrowser ? "text/html; charset=utf-8" : "text/plain; charset=utf-8";
         context.Response.Headers.ContentSecurityPolicy = Policy;
         context.Response.Headers.Vary = "Accept";
         return context.Response.WriteAsync(isBrowser ? Html(roles) : PlainText(roles));
-    });
+    }
 
     /// <summary>The interfaces of a process with these roles.</summary>
     internal static IReadOnlyList<(string Path, string Meaning)> Links(Roles roles)
     {
         List<(string Path, string Meaning)> links = [];
+        if (roles.HasFlag(Roles.Console))
+            links.Add(("/", "is the web console, for browsers"));
         if (roles.HasFlag(Roles.Coordinator))
             links.Add((OpenApiEndpoint.Route, "describes the API under /api/v1"));
         links.Add((HealthEndpoints.ReadyPath, "shows whether store and bus are available"));

@@ -17,6 +17,15 @@ public sealed record ApiProblem(string Cause, string? Advice, string? Code)
     /// <summary>The code for a change that another person was faster with.</summary>
     public const string Stale = "request.stale";
 
+    /// <summary>What is left when the errors of some keys are shown elsewhere; null when nothing is left.</summary>
+    public ApiProblem? Without(Func<string, bool> isShown)
+    {
+        var rest = Errors.Where(it => !isShown(it.Key)).ToList();
+        if (rest.Count == Errors.Count)
+            return this;
+        return rest.Count == 0 ? null : this with { Cause = string.Join(" ", rest.Select(static it => it.Message)), Errors = rest };
+    }
+
     /// <summary>The problem of an exception; null when the exception is an error of the program.</summary>
     public static ApiProblem? Of(Exception exception, ConsoleSession session) => exception switch
     {

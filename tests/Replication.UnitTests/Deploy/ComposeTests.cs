@@ -15,7 +15,7 @@ public sealed class ComposeTests
     {
         var roles = Compose.Roles.Select(it => Serve(it.Command)).ToList();
 
-        Assert.Equal([Roles.Ingest, Roles.Coordinator, Roles.Worker], roles.Order());
+        Assert.Equal([Roles.Ingest, Roles.Coordinator, Roles.Worker, Roles.Console], roles.Order());
         Assert.True(File.Exists(Path.Combine(Repository.Root, Compose.Builder.Dockerfile!)));
     }
 

@@ -5,7 +5,7 @@ using Replication.Contracts.Tasks;
 namespace Replication.WebConsole.Parts;
 
 /// <summary>Counts or changes all tasks of a filter, one bounded call after the other.</summary>
-internal sealed class TaskSelection(
+internal sealed class BulkTaskChange(
     IReadOnlyList<(string Name, string? Value)> filter, Func<JsonObject, CancellationToken, Task<ApiAnswer<ChangedTasks>>> callAsync)
 {
     public Task<int> CountAsync(CancellationToken cancellationToken) => RunAsync(dryRun: true, cancellationToken);
