@@ -16,6 +16,9 @@ public sealed partial class ReplicationApi
     public Task<ApiAnswer<CallerDocument>> FindCallerAsync(CancellationToken cancellationToken) =>
         GetAsync<CallerDocument>("caller", cancellationToken);
 
+    public Task<ApiAnswer<CallerDocument>> EndSessionsAsync(CancellationToken cancellationToken) =>
+        PostAsync<CallerDocument>("caller/end-sessions", body: null, version: null, cancellationToken);
+
     public Task<ApiAnswer<StatusDocument>> ReadStatusAsync(
         string? maxLagSeconds, string? silentAfterSeconds, CancellationToken cancellationToken) =>
         GetAsync<StatusDocument>(

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Replication.WebConsole.Access;
 
 namespace Replication.WebConsole;
 
@@ -40,7 +41,7 @@ internal static class ConsoleAssets
         var bytes = isCompressed ? asset.Compressed : asset.Bytes;
         context.Response.ContentLength = bytes.Length;
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
-    });
+    }).WithMetadata(new ConsoleEndpoint { IsOpen = true });
 
     private sealed record Asset(string Name, string Version, byte[] Bytes, byte[] Compressed)
     {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Claims;
+using Replication.Contracts.Access;
 
 namespace Replication.WebConsole.Access;
 
@@ -8,14 +10,22 @@ internal static class ConsoleClaims
     public const string Scheme = "console";
 
     private const string Token = "token";
+    private const string SignedInAt = "signed-in-at";
 
-    public static ClaimsPrincipal Of(string name, string? token)
+    public static ClaimsPrincipal Of(string name, string? token, DateTimeOffset now)
     {
-        List<Claim> claims = [new(ClaimTypes.Name, name)];
+        List<Claim> claims = [new(ClaimTypes.Name, name), new(SignedInAt, now.UtcTicks.ToString(CultureInfo.InvariantCulture))];
         if (token is not null)
             claims.Add(new Claim(Token, token));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme));
     }
+
+    /// <summary>Whether a session may continue: it is not too old, and its token has not ended it.</summary>
+    public static bool IsValid(ClaimsPrincipal user, CallerDocument caller, DateTimeOffset now) =>
+        long.TryParse(user.FindFirst(SignedInAt)?.Value, CultureInfo.InvariantCulture, out var ticks)
+            && new DateTimeOffset(ticks, TimeSpan.Zero) is var began
+            && now - began < EndedSessions.MaxSessionTime
+            && !(caller.SessionsEndedAt >= began);
 
     /// <summary>The API token of the session; null when the server has no tokens.</summary>
     public static string? TokenOf(ClaimsPrincipal user) => user.FindFirst(Token)?.Value;

@@ -1,10 +1,11 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 
 namespace Replication.WebConsole.Access;
 
 /// <summary>Lets a request to the console pass when it has a session, or comes from this machine to a server without tokens.</summary>
-internal sealed class ConsoleGate(RequestDelegate next, ConsoleOptions options, ConsoleServer server)
+internal sealed class ConsoleGate(RequestDelegate next, ConsoleOptions options, ConsoleServer server, TimeProvider time)
 {
     public const string SignInPath = "/sign-in";
 
@@ -44,7 +45,7 @@ internal sealed class ConsoleGate(RequestDelegate next, ConsoleOptions options, 
     private async Task<bool> IdentifyAsync(HttpContext context)
     {
         var session = await context.AuthenticateAsync(ConsoleClaims.Scheme);
-        if (session is { Succeeded: true, Principal: { } user })
+        if (session is { Succeeded: true, Principal: { } user } && await IsValidAsync(user, context.RequestAborted))
         {
             context.User = user;
             return true;
@@ -59,8 +60,22 @@ internal sealed class ConsoleGate(RequestDelegate next, ConsoleOptions options, 
                 "No token is configured (auth.tokens), so the console answers this machine only.");
             return false;
         }
-        context.User = ConsoleClaims.Of(caller.Name, token: null);
+        context.User = ConsoleClaims.Of(caller.Name, token: null, time.GetUtcNow());
         return true;
+    }
+
+    // While the API cannot be reached, the page opens and says so: it can show nothing else.
+    private async Task<bool> IsValidAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await server.FindCallerAsync(ConsoleClaims.TokenOf(user), cancellationToken) is { } caller
+                && ConsoleClaims.IsValid(user, caller, time.GetUtcNow());
+        }
+        catch (HttpRequestException)
+        {
+            return true;
+        }
     }
 
     // A WebSocket of another web site carries the cookies of this one, and a server without tokens needs none.

@@ -22,6 +22,25 @@ internal sealed class ConsoleServer(ConsoleOptions options, ConsoleHttp http)
         }
     }
 
+    /// <summary>Ends all console sessions of a token.</summary>
+    /// <exception cref="HttpRequestException">The server cannot be reached, or refused the call.</exception>
+    public async Task EndSessionsAsync(string? token, CancellationToken cancellationToken)
+    {
+        using var api = new ReplicationApi(new Server(options.Server(), token), http.Client);
+        try
+        {
+            await api.EndSessionsAsync(cancellationToken);
+        }
+        catch (ApiException refused) when (refused.Status != HttpStatusCode.Unauthorized)
+        {
+            throw new HttpRequestException(refused.Message, refused);
+        }
+        catch (ApiException)
+        {
+            // A token that the server does not know has no session.
+        }
+    }
+
     /// <summary>The caller of a token; null when the server does not accept it.</summary>
     /// <exception cref="HttpRequestException">The server cannot be reached.</exception>
     public async Task<CallerDocument?> FindCallerAsync(string? token, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Replication.Client;
 using Replication.Contracts.Access;
 using Replication.WebConsole.Texts;
@@ -26,8 +27,13 @@ public sealed class ConsoleSession(ConsoleOptions options, ConsoleHttp http)
 
     public bool IsForAllNamespaces => Caller.Namespaces is null;
 
-    public void Begin(ConsoleView view, string? token)
+    /// <summary>The person of the session, as the cookie names it.</summary>
+    public ClaimsPrincipal User { get; private set; } = new();
+
+    public void Begin(ConsoleView view, ClaimsPrincipal user)
     {
+        User = user;
+        var token = ConsoleClaims.TokenOf(user);
         View = view;
         IsLocal = token is null;
         _api ??= new ReplicationApi(new Server(options.Server(), token), http.Client);

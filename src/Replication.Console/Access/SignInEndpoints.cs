@@ -12,7 +12,8 @@ internal static class SignInEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(ConsoleGate.SignInPath, SignInAsync).WithMetadata(new ConsoleEndpoint { IsOpen = true });
+        // The page has the same path, and pages take POST requests, too.
+        routes.MapPost(ConsoleGate.SignInPath, SignInAsync).WithOrder(-1).WithMetadata(new ConsoleEndpoint { IsOpen = true });
         routes.MapPost("/sign-out", SignOutAsync).WithMetadata(new ConsoleEndpoint { IsOpen = true });
         routes.MapGet("/preferences", Prefer).WithMetadata(new ConsoleEndpoint { IsOpen = true });
     }
@@ -21,7 +22,7 @@ internal static class SignInEndpoints
     public static string LocalPath(string? path) =>
         path is ['/', ..] && (path.Length == 1 || path[1] is not ('/' or '\\')) && !path.Any(char.IsControl) ? path : "/";
 
-    private static async Task<IResult> SignInAsync(HttpContext context, IAntiforgery antiforgery, ConsoleServer server)
+    private static async Task<IResult> SignInAsync(HttpContext context, IAntiforgery antiforgery, ConsoleServer server, TimeProvider time)
     {
         if (!context.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(context))
             return Results.Redirect($"{ConsoleGate.SignInPath}?problem=expired");
@@ -34,7 +35,7 @@ internal static class SignInEndpoints
                 && AuthenticationHeaderValue.TryParse($"Bearer {token}", out _)
                 && await server.FindCallerAsync(token, context.RequestAborted) is { } caller)
             {
-                await context.SignInAsync(ConsoleClaims.Scheme, ConsoleClaims.Of(caller.Name, token));
+                await context.SignInAsync(ConsoleClaims.Scheme, ConsoleClaims.Of(caller.Name, token, time.GetUtcNow()));
                 return Results.LocalRedirect(to);
             }
             return Results.Redirect($"{ConsoleGate.SignInPath}?problem=token&to={Uri.EscapeDataString(to)}");
@@ -45,10 +46,23 @@ internal static class SignInEndpoints
         }
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery)
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, ConsoleServer server)
     {
-        if (context.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(context))
-            await context.SignOutAsync(ConsoleClaims.Scheme);
+        if (!context.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(context))
+            return Results.Redirect("/");
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var session = await context.AuthenticateAsync(ConsoleClaims.Scheme);
+        try
+        {
+            if (form["everywhere"] == "true" && session.Principal is { } user)
+                await server.EndSessionsAsync(ConsoleClaims.TokenOf(user), context.RequestAborted);
+        }
+        catch (HttpRequestException)
+        {
+            // The other sessions go on. The page would not know either.
+            return Results.Redirect($"{ConsoleGate.SignInPath}?problem=server");
+        }
+        await context.SignOutAsync(ConsoleClaims.Scheme);
         return Results.Redirect(ConsoleGate.SignInPath);
     }
 

@@ -47,6 +47,7 @@ internal static class CommonTexts
     public static readonly Text ThemeLight = new("Theme: light", "テーマ: ライト");
     public static readonly Text ThemeDark = new("Theme: dark", "テーマ: ダーク");
     public static readonly Text SignOut = new("Sign out", "サインアウト");
+    public static readonly Text SignOutEverywhere = new("Sign out everywhere", "すべてのセッションからサインアウト");
     public static readonly Text Preferences = new("Account and preferences", "アカウントと設定");
     public static readonly Text Copied = new("Copied", "コピーしました");
     public static readonly Text Source = new("Source instance", "ソースインスタンス");

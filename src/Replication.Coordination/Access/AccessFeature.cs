@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Replication.Contracts.Access;
 
 namespace Replication.Coordination.Access;
 
@@ -15,11 +16,13 @@ internal sealed class AccessFeature(ApiTokens tokens, ApiQuotas quotas) : IFeatu
         .AddSingleton<HeavyCalls>()
         .AddSingleton<CursorSeal>()
         .AddSingleton<AuditLog>()
-        .AddSingleton<AuditEndpoints>();
+        .AddSingleton<AuditEndpoints>()
+        .AddSingleton<EndedSessions>()
+        .AddSingleton<CallerEndpoint>();
 
     public void Map(IEndpointRouteBuilder api)
     {
         api.ServiceProvider.GetRequiredService<AuditEndpoints>().Map(api);
-        CallerEndpoint.Map(api);
+        api.ServiceProvider.GetRequiredService<CallerEndpoint>().Map(api);
     }
 }

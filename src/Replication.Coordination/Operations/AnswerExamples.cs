@@ -135,7 +135,7 @@ public static class AnswerExamples
         new AcknowledgedCalls("hangzhou", 2, Noon, Noon),
         new CheckDocument(true, [new CheckAnswer("login", CheckOutcome.Ok, "the registry accepts the password of 'robot'")]),
         new SecretsDocument("same", Reason: null, []),
-        new CallerDocument("ci", "operator", ["team"]),
+        new CallerDocument("ci", "operator", ["team"], SessionsEndedAt: null),
         new AuditEntry { Id = Batch, At = Noon, Who = "ci", Action = "rule.pause", Subject = Rule.Name },
         new QuarantinedPayload
         {

@@ -7,6 +7,7 @@ public sealed partial class OpenApiTests
     private IEnumerable<(string Id, string Path, string? Body, (string, string)[] Headers)> Script()
     {
         yield return ("findCaller", "/api/v1/caller", null, []);
+        yield return ("endSessions", "/api/v1/caller/end-sessions", null, []);
         yield return ("readStatus", "/api/v1/status?maxLagSeconds=300", null, []);
         yield return ("listInstances", "/api/v1/instances", null, []);
         yield return ("createInstance", "/api/v1/instances", null, [("Idempotency-Key", "once")]);
