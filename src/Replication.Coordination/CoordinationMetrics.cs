@@ -54,8 +54,8 @@ internal static class CoordinationMetrics
         "replication.tasks.held", null, "tasks that wait until their held rule is resumed, counted up to 1000 for each rule", "rule");
 
     /// <summary>Exports the number of held tasks of each rule that has some.</summary>
-    public static void ShowHeld(Func<IReadOnlyList<HeldRule>> read) =>
-        Held.Observe(Meter, () => read().Select(static it => ((double)it.Count, new[] { it.Rule })));
+    public static void ShowHeld(Meter meter, Func<IReadOnlyList<HeldRule>> read) =>
+        Held.Observe(meter, () => read().Select(static it => ((double)it.Count, new[] { it.Rule })));
 
     private static readonly ObservedMetric RuleLag = new(
         "replication.rule.lag", "s",
@@ -84,19 +84,19 @@ internal static class CoordinationMetrics
         "pushes that nobody had reported, found by the reconciler", "rule");
 
     /// <summary>Exports the activity of the rules. Each scrape reads the last snapshot.</summary>
-    public static void ShowRules(Func<RuleSnapshot> read, TimeProvider time)
+    public static void ShowRules(Meter meter, Func<RuleSnapshot> read, TimeProvider time)
     {
-        RuleLag.Observe(Meter, () => Each(static (it, now) => it.Activity.LagSeconds(now, it.Rule.MinAge)));
-        RuleFailures.Observe(Meter, () => Each(static (it, _) => it.Activity.FailedTasks));
-        RuleFailuresSinceSuccess.Observe(Meter, () => Each(static (it, _) => it.Activity.FailedSinceSuccess));
+        RuleLag.Observe(meter, () => Each(static (it, now) => it.Activity.LagSeconds(now, it.Rule.MinAge)));
+        RuleFailures.Observe(meter, () => Each(static (it, _) => it.Activity.FailedTasks));
+        RuleFailuresSinceSuccess.Observe(meter, () => Each(static (it, _) => it.Activity.FailedSinceSuccess));
 
-        RuleDrift.Observe(Meter, () => Compared().SelectMany(static it => new[]
+        RuleDrift.Observe(meter, () => Compared().SelectMany(static it => new[]
         {
             ((double)it.Last.Counts.Missing, new[] { it.Rule, DriftKind.Missing.ToWord() }),
             (it.Last.Counts.Different, [it.Rule, DriftKind.Different.ToWord()]),
         }));
         RuleCompared.Observe(
-            Meter, () => Compared().Select(it => ((time.GetUtcNow() - it.Last.StartedAt).TotalSeconds, new[] { it.Rule })));
+            meter, () => Compared().Select(it => ((time.GetUtcNow() - it.Last.StartedAt).TotalSeconds, new[] { it.Rule })));
 
         IEnumerable<(string Rule, ReconcileResult Last)> Compared()
         {
@@ -123,15 +123,15 @@ internal static class CoordinationMetrics
         "replication.instances.last_event_age", "s", "time since the last webhook call of each source of an active rule", "instance");
 
     /// <summary>Exports when the sources of active rules sent their last webhook calls.</summary>
-    public static void ShowSources(Func<IReadOnlyList<WatchedSource>> read, TimeProvider time)
+    public static void ShowSources(Meter meter, Func<IReadOnlyList<WatchedSource>> read, TimeProvider time)
     {
-        Silent.Observe(Meter, () => read().Select(static it => (it.IsSilent ? 1.0 : 0.0, new[] { it.Name })));
-        LastEventAge.Observe(Meter, () => read().Where(static it => it.LastEventAt is not null)
+        Silent.Observe(meter, () => read().Select(static it => (it.IsSilent ? 1.0 : 0.0, new[] { it.Name })));
+        LastEventAge.Observe(meter, () => read().Where(static it => it.LastEventAt is not null)
             .Select(it => ((time.GetUtcNow() - it.LastEventAt!.Value).TotalSeconds, new[] { it.Name })));
     }
 
     /// <summary>Exports how long the oldest due task has waited for a worker.</summary>
-    public static void ShowBacklogAge(Func<double> readSeconds) => BacklogAge.Observe(Meter, () => [(readSeconds(), [])]);
+    public static void ShowBacklogAge(Meter meter, Func<double> readSeconds) => BacklogAge.Observe(meter, () => [(readSeconds(), [])]);
 
     public static void Notified(string target, string result) => Notifications.Add(1, target, result);
 

@@ -46,8 +46,8 @@ internal static class CopyingMetrics
         "replication.queue.age", "s", "age of the oldest wake-up that waits in this worker", "target");
 
     /// <summary>Exports the age of the oldest wake-up of each target.</summary>
-    public static void ShowQueueAges(Func<IReadOnlyList<(string Target, TimeSpan Age)>> read) =>
-        QueueAge.Observe(Meter, () => read().Select(static it => (it.Age.TotalSeconds, new[] { it.Target })));
+    public static void ShowQueueAges(Meter meter, Func<IReadOnlyList<(string Target, TimeSpan Age)>> read) =>
+        QueueAge.Observe(meter, () => read().Select(static it => (it.Age.TotalSeconds, new[] { it.Target })));
 
     public static void Begun(ReplicationTask task, DateTimeOffset now)
     {

@@ -14,6 +14,9 @@ public sealed class ObservedMetric : Metric
     /// <summary>
     /// Creates the gauge on a meter. Each scrape calls <paramref name="read"/>, which returns the value and the labels of each series.
     /// </summary>
+    /// <remarks>
+    /// The meter keeps <paramref name="read"/>, and everything it refers to, until it is disposed. So it must not outlive the host.
+    /// </remarks>
     public void Observe(Meter meter, Func<IEnumerable<(double Value, string[] Labels)>> read) =>
         meter.CreateObservableGauge(Name, () => read().Select(it => new Measurement<double>(it.Value, Tag(it.Labels))), Unit, Description);
 }

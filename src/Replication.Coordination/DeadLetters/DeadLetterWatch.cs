@@ -12,17 +12,22 @@ internal sealed partial class DeadLetterWatch(IDeadLetters letters, TimeProvider
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    private static readonly Meter Meter = new(CoordinationMetrics.MeterName);
-
     private static readonly ObservedMetric DeadLetters = new(
         "replication.dead_letters", null, "messages that no consumer could process (RabbitMQ only)", "queue");
 
+    private readonly Meter _meter = new(CoordinationMetrics.MeterName);
     private volatile IReadOnlyList<DeadLetterQueue> _seen = [];
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        DeadLetters.Observe(Meter, () => _seen.Select(static it => ((double)it.Messages, new[] { it.Queue })));
+        DeadLetters.Observe(_meter, () => _seen.Select(static it => ((double)it.Messages, new[] { it.Queue })));
         return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _meter.Dispose();
+        base.Dispose();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.RunAsync(Interval, time, CountAsync, stoppingToken);

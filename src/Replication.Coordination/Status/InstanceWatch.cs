@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts;
@@ -22,6 +23,7 @@ internal sealed partial class InstanceWatch(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
     private readonly HashSet<string> _logged = new(StringComparer.Ordinal);
+    private readonly Meter _meter = new(CoordinationMetrics.MeterName);
     private volatile IReadOnlyList<WatchedSource> _sources = [];
 
     /// <summary>The sources of active rules, as the last round found them.</summary>
@@ -29,8 +31,14 @@ internal sealed partial class InstanceWatch(
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        CoordinationMetrics.ShowSources(() => _sources, time);
+        CoordinationMetrics.ShowSources(_meter, () => _sources, time);
         return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _meter.Dispose();
+        base.Dispose();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.RunAsync(Interval, time, TryRunAsync, stoppingToken);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts;
@@ -9,12 +10,19 @@ internal sealed partial class RuleWatch(RuleSnapshots snapshots, TimeProvider ti
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
+    private readonly Meter _meter = new(CoordinationMetrics.MeterName);
     private bool _isReported;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        CoordinationMetrics.ShowRules(() => snapshots.Latest, time);
+        CoordinationMetrics.ShowRules(_meter, () => snapshots.Latest, time);
         return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _meter.Dispose();
+        base.Dispose();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.RunAsync(Interval, time, ReadAsync, stoppingToken);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Rules;
@@ -15,8 +16,8 @@ internal sealed class HeldTasks(RuleBook rules, ITaskHoldStore tasks, CancelTask
 
     private IReadOnlyList<HeldRule> _counts = [];
 
-    /// <summary>Exports the number of held tasks of each rule.</summary>
-    public void ShowCounts() => CoordinationMetrics.ShowHeld(() => Volatile.Read(ref _counts));
+    /// <summary>Exports the number of held tasks of each rule until the meter is disposed.</summary>
+    public void ShowCounts(Meter meter) => CoordinationMetrics.ShowHeld(meter, () => Volatile.Read(ref _counts));
 
     /// <summary>Holds some tasks of a rule, so that a list right after the hold shows them. The sweep holds the others.</summary>
     public Task HoldSomeAsync(string rule, CancellationToken cancellationToken) => tasks.HoldAsync(rule, BatchSize, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,7 @@ internal sealed partial class Sweep(
     : BackgroundService
 {
     private readonly IPushJournal? _journal = services.GetService<IPushJournal>();
+    private readonly Meter _meter = new(CoordinationMetrics.MeterName);
     private DateTimeOffset _begunAt = time.GetUtcNow();
     private DateTimeOffset _expiredAt;
     private DateTimeOffset _listenedAt;
@@ -38,11 +40,17 @@ internal sealed partial class Sweep(
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        CoordinationMetrics.ShowBacklogAge(() => Volatile.Read(ref _backlogAgeSeconds));
-        heldTasks.ShowCounts();
+        CoordinationMetrics.ShowBacklogAge(_meter, () => Volatile.Read(ref _backlogAgeSeconds));
+        heldTasks.ShowCounts(_meter);
         // The shared time may have been set after this object was created.
         _begunAt = time.GetUtcNow();
         return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _meter.Dispose();
+        base.Dispose();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

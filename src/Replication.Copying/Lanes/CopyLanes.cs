@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Tasks;
@@ -21,6 +22,7 @@ internal sealed partial class CopyLanes(WakeUpHandler handler, CopyingOptions op
     private readonly HashSet<Task> _running = [];
     private readonly HashSet<string> _targets = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _handBack = new();
+    private readonly Meter _meter = new(CopyingMetrics.MeterName);
     private bool _stopping;
     private bool _isReleased;
 
@@ -50,7 +52,7 @@ internal sealed partial class CopyLanes(WakeUpHandler handler, CopyingOptions op
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        CopyingMetrics.ShowQueueAges(QueueAges);
+        CopyingMetrics.ShowQueueAges(_meter, QueueAges);
         return Task.CompletedTask;
     }
 
@@ -112,7 +114,11 @@ internal sealed partial class CopyLanes(WakeUpHandler handler, CopyingOptions op
         }
     }
 
-    public void Dispose() => _handBack.Dispose();
+    public void Dispose()
+    {
+        _meter.Dispose();
+        _handBack.Dispose();
+    }
 
     private void Release()
     {
