@@ -96,6 +96,9 @@ internal static class MongoIndexes
             keys => keys.Ascending(it => it.Rule).Ascending(it => it.OrderedAt).Ascending(it => it.Id),
             only: Builders<TaskDocument>.Filter.Eq(it => it.Status, ReplicationStatus.Held.ToWord()));
 
+        // Has all that the list of changes reads.
+        yield return Index<TaskDocument>("changes", keys => keys.Descending(it => it.ChangedAt).Descending(it => it.Id));
+
         yield return Index<TaskDocument>("purge", keys => keys.Ascending(it => it.PurgeAt), expireAfter: TimeSpan.Zero);
     }
 

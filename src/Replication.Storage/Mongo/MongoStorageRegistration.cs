@@ -13,7 +13,7 @@ public static class MongoStorageRegistration
     /// itself.
     /// </summary>
     public static IServiceCollection AddMongoStores(this IServiceCollection services, MongoStoreOptions options) => services
-        .AddSingleton(_ => MongoStore.Open(options))
+        .AddSingleton(provider => MongoStore.Open(options, time: provider.GetService<TimeProvider>()))
         .AddSingleton(provider => new SecretKeys(options.KeyFolder is { } folder
             ? KeyFolder.Open(folder)
             : new MongoKeys(provider.GetRequiredService<MongoStore>())))
@@ -29,6 +29,7 @@ public static class MongoStorageRegistration
         .AddSingleton<IStoreProbe>(static provider => provider.GetRequiredService<MongoStore>())
         .AddSingleton<MongoTaskCollection>()
         .AddSingleton<ITaskStore, MongoTaskStore>()
+        .AddSingleton<ITaskChangeStore, MongoTaskChangeStore>()
         .AddSingleton<ITaskLeaseStore, MongoTaskLeaseStore>()
         .AddSingleton<ITaskSweepStore, MongoTaskSweepStore>()
         .AddSingleton<ITaskCancelStore, MongoTaskCancelStore>()

@@ -21,9 +21,10 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
 
     private readonly MongoClient _client;
 
-    private MongoStore(MongoClient client, MongoStoreOptions options)
+    private MongoStore(MongoClient client, MongoStoreOptions options, TimeProvider time)
     {
         _client = client;
+        Time = time;
         Retention = options.Retention;
         Jitter = options.Jitter;
         var database = client.GetDatabase(options.Database);
@@ -49,6 +50,9 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
     public RetentionTimes Retention { get; }
 
     public Jitter Jitter { get; }
+
+    /// <summary>The clock that the processes of the store share.</summary>
+    public TimeProvider Time { get; }
 
     public IMongoCollection<TaskDocument> Tasks { get; }
 
@@ -83,7 +87,8 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
     public IMongoCollection<KnownImageDocument> KnownImages { get; }
 
     /// <summary>Connects and creates missing indexes. Throws <see cref="StoreUnusableException"/>.</summary>
-    public static MongoStore Open(MongoStoreOptions options, Action<MongoClientSettings>? configure = null)
+    public static MongoStore Open(
+        MongoStoreOptions options, Action<MongoClientSettings>? configure = null, TimeProvider? time = null)
     {
         MongoDocuments.Register();
         MongoClient? client = null;
@@ -96,7 +101,7 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
             settings.ReadPreference = ReadPreference.Primary;
             configure?.Invoke(settings);
             client = new MongoClient(settings);
-            var store = new MongoStore(client, options);
+            var store = new MongoStore(client, options, time ?? TimeProvider.System);
             MongoIndexes.Create(store);
             return store;
         }

@@ -95,7 +95,7 @@ internal sealed class MongoTaskCollection(MongoStore store)
     public async Task<bool> TryFinishAsync(TaskLease lease, TaskEnd end, CancellationToken cancellationToken)
     {
         var finished = new StoredTask(lease.Claimed, StoredTask.Never, Hold: null, lease.Fence).Finished(end);
-        var document = TaskDocument.Of(finished, version: 0, store.Retention.FinishedTasks);
+        var document = TaskDocument.Of(finished, version: 0, store.Time.GetUtcNow(), store.Retention.FinishedTasks);
         var ending = Builders<TaskDocument>.Update
             .Set(it => it.Status, document.Status)
             .Set(it => it.PurgeAt, document.PurgeAt)
@@ -105,6 +105,7 @@ internal sealed class MongoTaskCollection(MongoStore store)
             .Unset(it => it.WakeSince)
             .Unset(it => it.Owner)
             .Unset(it => it.LeaseUntil)
+            .Set(it => it.ChangedAt, document.ChangedAt)
             .Inc(it => it.Version, 1);
         var plain = IsHeldBy(lease) & Where.Eq(it => it.IsToBeCanceled, null) & Where.Eq(it => it.IsToBeRedone, null);
         return (await Documents.UpdateOneAsync(plain, ending, options: null, cancellationToken)).MatchedCount > 0;
@@ -117,7 +118,7 @@ internal sealed class MongoTaskCollection(MongoStore store)
         {
             var replaced = await Documents.ReplaceOneAsync(
                 Where.Eq(it => it.Id, read.Id) & Where.Eq(it => it.Version, read.Version),
-                TaskDocument.Of(task, read.Version + 1, store.Retention.FinishedTasks),
+                TaskDocument.Of(task, read.Version + 1, NextChangeAfter(read), store.Retention.FinishedTasks),
                 cancellationToken: cancellationToken);
             return replaced.MatchedCount > 0 ? Swap.Made : Swap.Lost;
         }
@@ -134,10 +135,15 @@ internal sealed class MongoTaskCollection(MongoStore store)
             .Set(it => it.LeaseUntil, leaseUntil)
             .Set(it => it.WakeSince, leaseUntil)
             .Set(it => it.Progress, StoreJson.Write(progress))
+            .Set(it => it.ChangedAt, store.Time.GetUtcNow())
             .Inc(it => it.Version, 1);
         return (await Documents.UpdateOneAsync(
             IsHeldBy(lease) & Where.Eq(it => it.IsToBeCanceled, null), renewal, options: null, cancellationToken)).MatchedCount > 0;
     }
+
+    // The clock of this process may be behind that of the process which changed the task before.
+    private DateTimeOffset NextChangeAfter(TaskDocument read) =>
+        store.Time.GetUtcNow() is var now && now > read.ChangedAt.GetValueOrDefault() ? now : read.ChangedAt!.Value.AddTicks(1);
 
     private static bool IsSupersededBy(ReplicationTask task, ReplicationTask newer) => task.IsReplacedByOrder || !newer.HasSameSource(task);
 

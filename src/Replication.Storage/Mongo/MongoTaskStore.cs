@@ -17,7 +17,9 @@ internal sealed class MongoTaskStore(MongoStore store, MongoTaskCollection tasks
     public async Task<IReadOnlyList<ReplicationTask>> AddAsync(
         IReadOnlyCollection<ReplicationTask> added, CancellationToken cancellationToken)
     {
-        var documents = added.Select(task => TaskDocument.Of(StoredTask.New(task), version: 0, store.Retention.FinishedTasks)).ToList();
+        var now = store.Time.GetUtcNow();
+        var documents = added.Select(task => TaskDocument.Of(StoredTask.New(task), version: 0, now, store.Retention.FinishedTasks))
+            .ToList();
         var known = await store.Tasks.InsertNewAsync(documents, cancellationToken);
         if (known.Count == 0)
             return [.. added];

@@ -30,14 +30,15 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
     }
 
     /// <summary>Opens the file, or creates it. Throws <see cref="StoreUnusableException"/>.</summary>
-    public static SqliteDatabase Open(SqliteStoreOptions options)
+    public static SqliteDatabase Open(SqliteStoreOptions options, TimeProvider? time = null)
     {
+        time ??= TimeProvider.System;
         var path = Path.GetFullPath(options.Path);
         try
         {
             OwnerFiles.MakeFolder(Path.GetDirectoryName(path) ?? path);
             KeepForOwner(path);
-            var writing = Connect(path, options, SqliteOpenMode.ReadWriteCreate);
+            var writing = Connect(path, options, time, SqliteOpenMode.ReadWriteCreate);
             try
             {
                 SqliteSchema.Check(writing);
@@ -45,8 +46,8 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
                 SqliteSchema.Prepare(writing);
                 return new SqliteDatabase(
                     writing,
-                    () => Connect(path, options, SqliteOpenMode.ReadWrite),
-                    () => Connect(path, options, SqliteOpenMode.ReadOnly),
+                    () => Connect(path, options, time, SqliteOpenMode.ReadWrite),
+                    () => Connect(path, options, time, SqliteOpenMode.ReadOnly),
                     options.ReaderCount);
             }
             catch
@@ -153,7 +154,7 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
             OwnerFiles.Tighten(path + end);
     }
 
-    private static SqliteSession Connect(string path, SqliteStoreOptions options, SqliteOpenMode mode)
+    private static SqliteSession Connect(string path, SqliteStoreOptions options, TimeProvider time, SqliteOpenMode mode)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -162,7 +163,7 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
             Pooling = false,
             DefaultTimeout = (int)Math.Ceiling(options.BusyTimeout.TotalSeconds),
         }.ConnectionString);
-        var session = new SqliteSession(connection);
+        var session = new SqliteSession(connection, time);
         try
         {
             connection.Open();

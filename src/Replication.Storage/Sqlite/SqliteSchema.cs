@@ -7,7 +7,7 @@ internal static class SqliteSchema
     private static readonly string[] Steps =
     [
         Tasks + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency, RuleActivity, PatientSweeps, HeldTasks,
-        MissingPushes, MissingImages, Reconciling, ReportHistory, MissingDigests, SeveralTargets,
+        MissingPushes, MissingImages, Reconciling, ReportHistory, MissingDigests, SeveralTargets, TaskChanges,
     ];
 
     /// <summary>The number of steps that this program knows. <c>user_version</c> of a file is the number of steps it has taken.</summary>
@@ -281,5 +281,10 @@ internal static class SqliteSchema
         INSERT INTO missing_image (backfill, repository, tag, target, digest)
             SELECT backfill, repository, tag, '', digest FROM missing_image_before;
         DROP TABLE missing_image_before;
+        """;
+
+    private const string TaskChanges = """
+        ALTER TABLE task ADD COLUMN changed_at INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX task_change ON task (changed_at, id);
         """;
 }

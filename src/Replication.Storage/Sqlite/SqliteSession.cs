@@ -3,12 +3,15 @@ using Microsoft.Data.Sqlite;
 namespace Replication.Storage.Sqlite;
 
 /// <summary>One connection for one thread at a time. It compiles each statement once.</summary>
-internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
+internal sealed class SqliteSession(SqliteConnection connection, TimeProvider time) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = [];
 
     /// <summary>The statements that were executed, for the test of their query plans.</summary>
     public IReadOnlyCollection<string> Statements => _commands.Keys;
+
+    /// <summary>The time by the clock that the processes of the store share.</summary>
+    public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>Executes a statement and returns the number of changed rows.</summary>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Bind(sql, values).ExecuteNonQuery();

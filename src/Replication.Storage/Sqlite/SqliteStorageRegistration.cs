@@ -12,7 +12,7 @@ public static class SqliteStorageRegistration
     /// <see cref="StoreUnusableException"/> when it cannot be used. The container closes it.
     /// </summary>
     public static IServiceCollection AddSqliteStores(this IServiceCollection services, SqliteStoreOptions options) => services
-        .AddSingleton(_ => SqliteDatabase.Open(options))
+        .AddSingleton(provider => SqliteDatabase.Open(options, provider.GetService<TimeProvider>()))
         .AddSingleton(_ => new SecretKeys(KeyFolder.Open(options.KeyFolder
             ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.Path))!, "keys"))))
         .AddSingleton<ISecretSeal>(static provider => provider.GetRequiredService<SecretKeys>())
@@ -26,6 +26,7 @@ public static class SqliteStorageRegistration
             provider.GetService<TimeProvider>() ?? TimeProvider.System))
         .AddSingleton<IStoreProbe>(static provider => provider.GetRequiredService<SqliteDatabase>())
         .AddSingleton<ITaskStore, SqliteTaskStore>()
+        .AddSingleton<ITaskChangeStore, SqliteTaskChangeStore>()
         .AddSingleton<ITaskLeaseStore, SqliteTaskLeaseStore>()
         .AddSingleton<ITaskSweepStore, SqliteTaskSweepStore>()
         .AddSingleton<ITaskCancelStore, SqliteTaskCancelStore>()

@@ -29,6 +29,9 @@ internal static class SqliteTaskTable
     // One of the next tasks usually covers a repeated push.
     private const int MaxCompared = 8;
 
+    // Unique and increasing, also when the clock of this process was set back or another process of this file has a later one.
+    private const string ChangedAt = "max($changedAt, coalesce((SELECT max(changed_at) FROM task), 0) + 1)";
+
     private const string Columns = "task.document, task.announced_at, task.owner, task.lease_until, task.fence";
 
     public static StoredTask? Find(SqliteSession session, Guid id) =>
@@ -87,11 +90,11 @@ internal static class SqliteTaskTable
     {
         var task = stored.Task;
         return session.Execute(
-            """
+            $"""
             INSERT INTO task (id, batch, rule, trigger, source_instance, source_repository, source_tag, target_instance, target_repository, target_tag,
-                priority, overrides, ordered_at, created_at, status, due_at, announced_at, quiet_since, fence, document)
+                priority, overrides, ordered_at, created_at, status, due_at, announced_at, quiet_since, fence, changed_at, document)
             VALUES ($id, $batch, $rule, $trigger, $sourceInstance, $sourceRepository, $sourceTag, $targetInstance, $targetRepository, $targetTag,
-                $priority, $overrides, $orderedAt, $createdAt, $status, $dueAt, $announcedAt, $announcedAt, $fence, $document)
+                $priority, $overrides, $orderedAt, $createdAt, $status, $dueAt, $announcedAt, $announcedAt, $fence, {ChangedAt}, $document)
             ON CONFLICT (id) DO NOTHING
             """,
             ("$id", task.Id),
@@ -112,12 +115,13 @@ internal static class SqliteTaskTable
             ("$dueAt", task.NextAttemptAt ?? DateTimeOffset.MinValue),
             ("$announcedAt", Stored(stored.AnnouncedAt)),
             ("$fence", stored.Fence),
+            ("$changedAt", session.Now),
             ("$document", StoreJson.Write(task))) > 0;
     }
 
     public static void Update(SqliteSession session, StoredTask stored) => session.Execute(
-        """
-        UPDATE task SET status = $status, due_at = $dueAt, announced_at = $announcedAt, quiet_since = $announcedAt, owner = $owner, lease_until = $leaseUntil, fence = $fence, settled = 0, document = $document
+        $"""
+        UPDATE task SET status = $status, due_at = $dueAt, announced_at = $announcedAt, quiet_since = $announcedAt, owner = $owner, lease_until = $leaseUntil, fence = $fence, settled = 0, changed_at = {ChangedAt}, document = $document
         WHERE id = $id
         """,
         ("$status", stored.Task.Status.ToWord()),
@@ -126,13 +130,14 @@ internal static class SqliteTaskTable
         ("$owner", stored.Hold?.Owner),
         ("$leaseUntil", stored.Hold?.LeaseUntil),
         ("$fence", stored.Fence),
+        ("$changedAt", session.Now),
         ("$document", StoreJson.Write(stored.Task)),
         ("$id", stored.Task.Id));
 
     /// <summary>Like <see cref="Update"/>, for a task that stays running: the indexes of other columns do not change.</summary>
     public static void UpdateRunning(SqliteSession session, StoredTask stored) => session.Execute(
-        "UPDATE task SET lease_until = $leaseUntil, document = $document WHERE id = $id",
-        ("$leaseUntil", stored.Hold!.LeaseUntil), ("$document", StoreJson.Write(stored.Task)), ("$id", stored.Task.Id));
+        $"UPDATE task SET lease_until = $leaseUntil, changed_at = {ChangedAt}, document = $document WHERE id = $id",
+        ("$leaseUntil", stored.Hold!.LeaseUntil), ("$changedAt", session.Now), ("$document", StoreJson.Write(stored.Task)), ("$id", stored.Task.Id));
 
     private static List<StoredTask> ListNewerPending(SqliteSession session, ReplicationTask task) => session.All(
         $"""

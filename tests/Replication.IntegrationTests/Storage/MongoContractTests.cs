@@ -12,6 +12,9 @@ public sealed class MongoTaskStoreTests(MongoFixture mongo) : TaskStoreContract(
 public sealed class MongoTaskListTests(MongoFixture mongo) : TaskListContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]
+public sealed class MongoTaskChangeTests(MongoFixture mongo) : TaskChangeContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
 public sealed class MongoTaskRedoTests(MongoFixture mongo) : TaskRedoContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]

@@ -8,6 +8,8 @@ public sealed class SqliteTaskStoreTests() : TaskStoreContract(new SqliteFile())
 
 public sealed class SqliteTaskListTests() : TaskListContract(new SqliteFile());
 
+public sealed class SqliteTaskChangeTests() : TaskChangeContract(new SqliteFile());
+
 public sealed class SqliteTaskClaimTests() : TaskClaimContract(new SqliteFile());
 
 public sealed class SqliteTaskLeaseTests() : TaskLeaseContract(new SqliteFile());

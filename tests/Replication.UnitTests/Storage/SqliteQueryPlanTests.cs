@@ -104,6 +104,7 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         await tasks.AddAsync([task], default);
         await tasks.FindAsync(task.Id, default);
         await tasks.ListFinishedAsync([task.Id], default);
+        await new SqliteTaskChangeStore(database).ListAsync(At, 10, default);
         await cancellations.ListToBeCanceledAsync([task.Id], default);
         await wakes.FindLongestWaitAsync(At.AddHours(1), default);
         await leases.FindWaitingAsync(task.Target, task.Id, At, default);

@@ -66,6 +66,9 @@ internal sealed record TaskDocument
 
     public required long Fence { get; init; }
 
+    /// <summary>When the task last changed; null when no version with the list of changes has written it.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
     /// <summary>Grows by one with each change.</summary>
     public required long Version { get; init; }
 
@@ -78,7 +81,7 @@ internal sealed record TaskDocument
     /// <summary>The task without its progress, as JSON.</summary>
     public required string Body { get; init; }
 
-    public static TaskDocument Of(StoredTask stored, long version, TimeSpan retention)
+    public static TaskDocument Of(StoredTask stored, long version, DateTimeOffset changedAt, TimeSpan retention)
     {
         var task = stored.Task;
         var due = task.NextAttemptAt ?? DateTimeOffset.MinValue;
@@ -109,6 +112,7 @@ internal sealed record TaskDocument
             Owner = stored.Hold?.Owner,
             LeaseUntil = stored.Hold?.LeaseUntil,
             Fence = stored.Fence,
+            ChangedAt = changedAt,
             Version = version,
             PurgeAt = task.IsFinished ? (task.FinishedAt + retention)?.UtcDateTime : null,
             Progress = StoreJson.Write(new TaskProgress(task.BytesTotal, task.BytesCopied, task.Blobs)),
