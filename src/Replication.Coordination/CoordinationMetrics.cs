@@ -35,6 +35,9 @@ internal static class CoordinationMetrics
         "refused API calls; reason is unknownToken, or blocked after too many of them from one address",
         "reason");
 
+    private static readonly UpDownMetric TaskStreams = new(
+        Meter, "replication.api.task_streams", null, "open streams of changed tasks (GET /tasks/stream)");
+
     private static readonly CounterMetric Tasks = new(
         Meter, "replication.tasks", null, "tasks; status is planned, or the status that the task ended with", "rule", "status");
 
@@ -52,6 +55,10 @@ internal static class CoordinationMetrics
 
     private static readonly ObservedMetric Held = new(
         "replication.tasks.held", null, "tasks that wait until their held rule is resumed, counted up to 1000 for each rule", "rule");
+
+    public static void TaskStreamOpened() => TaskStreams.Add(1);
+
+    public static void TaskStreamClosed() => TaskStreams.Add(-1);
 
     /// <summary>Exports the number of held tasks of each rule that has some.</summary>
     public static void ShowHeld(Meter meter, Func<IReadOnlyList<HeldRule>> read) =>

@@ -14,6 +14,7 @@ using Replication.Coordination.Reconciling;
 using Replication.Coordination.Requests;
 using Replication.Coordination.Rules;
 using Replication.Coordination.Status;
+using Replication.Coordination.Streams;
 using Replication.Coordination.Tasks;
 using Replication.Coordination.Webhooks;
 
@@ -82,6 +83,7 @@ public static class CoordinationRegistration
         new RuleFeature(settings.Declared, settings.Readers),
         new InstanceFeature(settings.Readers.Instance),
         new TaskFeature(settings.Sweep, settings.Readers.Manual, settings.Readers.Tasks),
+        new StreamFeature(),
         new StatusFeature(),
         new EventFeature(),
         new DeadLetterFeature(),

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Replication.App.Client.Views;
 using Replication.App.Commands;
+using Replication.Client;
 using Replication.Contracts.Tasks;
+using Spectre.Console.Rendering;
 
 namespace Replication.App.Client;
 
@@ -11,36 +13,65 @@ internal static class TaskWatch
     /// <summary>Follows one task until it is finished, and returns the exit code for its status.</summary>
     public static async Task<int> OneAsync(ApiCall call, string id)
     {
-        // The first digits may name several tasks later, the whole id does not.
-        var whole = (await call.Api.FindTaskAsync(id, call.CancellationToken)).Value.Id.ToString();
-        var task = await Watching.ToEndAsync(
-            call, () => call.Api.FindTaskAsync(whole, call.CancellationToken), TaskView.Line, TaskView.One, static it => it.IsFinished);
+        var task = (await call.Api.FindTaskAsync(id, call.CancellationToken)).Value;
+        string? shown = null;
+        await Watching.DrawAsync(call, draw => TaskUpdates.FollowAsync(
+            call,
+            [("batch", task.Batch.ToString())],
+            async () =>
+            {
+                // The first digits may name several tasks later, the whole id does not.
+                var answer = await call.Api.FindTaskAsync(task.Id.ToString(), call.CancellationToken);
+                return Show(answer.Value, answer.Text, draw);
+            },
+            it => Task.FromResult(
+                it is not TaskStreamEvent.Changed changed || changed.Task.Id != task.Id || Show(changed.Task, changed.Text, draw))));
         return ExitCodeOf(task);
+
+        bool Show(ReplicationTask now, string text, Action<IRenderable> draw)
+        {
+            task = now;
+            Watching.WriteChange(call, ref shown, call.AsJson ? text : TaskView.Line(now));
+            draw(TaskView.One(now));
+            return !now.IsFinished;
+        }
     }
 
     /// <summary>Follows the newest tasks that match a filter, until the command is interrupted.</summary>
     public static async Task<int> ListAsync(ApiCall call, IReadOnlyList<(string Name, string? Value)> filter, int limit)
     {
-        var shown = new Dictionary<Guid, string>();
-        await Watching.FollowAsync(call, async draw =>
+        var lines = new Dictionary<Guid, string>();
+        var shown = new ShownTasks();
+        await Watching.DrawAsync(call, draw => TaskUpdates.FollowAsync(
+            call,
+            filter,
+            () => ReadAsync(draw),
+            it => !shown.Apply(it) ? Task.FromResult(true) : shown.IsIncomplete ? ReadAsync(draw) : Task.FromResult(Show(draw))));
+        return ExitCode.Done;
+
+        async Task<bool> ReadAsync(Action<IRenderable> draw)
         {
             var height = call.Screen.IsLive ? Math.Max(1, call.Screen.Console.Profile.Height - 3) : limit;
-            var page = (await call.Api.ListTasksAsync(
-                filter, after: null, Math.Min(500, Math.Min(limit, height)), call.CancellationToken)).Value;
-            foreach (var task in page.Items.Reverse())
+            var count = Math.Min(500, Math.Min(limit, height));
+            shown.Replace((await call.Api.ListTasksAsync(filter, after: null, count, call.CancellationToken)).Value.Items, count);
+            return Show(draw);
+        }
+
+        bool Show(Action<IRenderable> draw)
+        {
+            foreach (var task in shown.Tasks.Reverse())
             {
-                var known = shown.GetValueOrDefault(task.Id);
+                var known = lines.GetValueOrDefault(task.Id);
                 Watching.WriteChange(call, ref known, call.AsJson
                     ? JsonSerializer.Serialize(task, JsonSerializerOptions.Web)
                     : TaskView.Line(task));
-                shown[task.Id] = known!;
+                lines[task.Id] = known!;
             }
-            foreach (var gone in shown.Keys.Except(page.Items.Select(static it => it.Id)).ToList())
-                shown.Remove(gone);
-            draw(TaskView.List(page.Items));
+            foreach (var gone in lines.Keys.Except(shown.Tasks.Select(static it => it.Id)).ToList())
+                lines.Remove(gone);
+            draw(TaskView.List(shown.Tasks));
             return true;
-        });
-        return ExitCode.Done;
+        }
     }
 
     public static int ExitCodeOf(ReplicationTask task) => task switch

@@ -13,21 +13,16 @@ internal static class Watching
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Calls <paramref name="poll"/>, which draws its result, until it returns false.</summary>
-    public static async Task FollowAsync(ApiCall call, Func<Action<IRenderable>, Task<bool>> poll)
+    public static Task FollowAsync(ApiCall call, Func<Action<IRenderable>, Task<bool>> poll) => DrawAsync(call, async draw =>
     {
-        if (!call.Screen.IsLive || call.AsJson)
-        {
-            await LoopAsync(static _ => { });
-            return;
-        }
-        await call.Screen.Console.Live(Text.Empty).StartAsync(live => LoopAsync(live.UpdateTarget));
+        while (await poll(draw))
+            await Task.Delay(Interval, call.Time, call.CancellationToken);
+    });
 
-        async Task LoopAsync(Action<IRenderable> draw)
-        {
-            while (await poll(draw))
-                await Task.Delay(Interval, call.Time, call.CancellationToken);
-        }
-    }
+    /// <summary>Runs an action that draws views in place. On a pipe and with <c>--json</c> nothing is drawn.</summary>
+    public static Task DrawAsync(ApiCall call, Func<Action<IRenderable>, Task> run) => call.Screen.IsLive && !call.AsJson
+        ? call.Screen.Console.Live(Text.Empty).StartAsync(live => run(live.UpdateTarget))
+        : run(static _ => { });
 
     /// <summary>Polls one document until <paramref name="isOver"/> is true, and returns the last version.</summary>
     public static async Task<T> ToEndAsync<T>(

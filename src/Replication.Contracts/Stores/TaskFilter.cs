@@ -32,4 +32,16 @@ public sealed record TaskFilter
 
     /// <summary>Created before this time.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Whether the task matches all conditions.</summary>
+    public bool Matches(ReplicationTask task) =>
+        (Status is null || Status == task.Status)
+        && (Trigger is null || Trigger == task.Trigger)
+        && (Rule is null || Rule == task.Rule)
+        && (Instance is null || Instance == task.Source.Instance || Instance == task.Target.Instance)
+        && (Repository is null || Repository == task.Source.Repository || Repository == task.Target.Repository)
+        && (Tag is null || Tag == task.Source.Tag || Tag == task.Target.Tag)
+        && (Batch is null || Batch == task.Batch)
+        && (Since is null || task.CreatedAt >= Since)
+        && (Until is null || task.CreatedAt < Until);
 }

@@ -11,4 +11,7 @@ public sealed record ApiQuotas
 
     /// <summary>The maximum number of heavy calls (<see cref="HeavyCall"/>) that run for one token at the same time.</summary>
     public int MaxConcurrentHeavyCalls { get; init; } = 8;
+
+    /// <summary>The maximum number of task streams that are open in one process at the same time.</summary>
+    public int MaxTaskStreams { get; init; } = 500;
 }

@@ -18,15 +18,10 @@ internal sealed class TaskEndpoints(ITaskStore tasks, TaskSearch search, BatchSe
 
     private async Task<IResult> ListAsync(HttpContext context, string? after, string? limit, CancellationToken cancellationToken)
     {
-        if (!TaskQuery.TryRead(context.Request.Query, out var filter, out var digits, out var wrong))
-            return Problem.BadRequest("request.filter", wrong!);
-        if (!ListLimit.TryRead(limit, out var count, out var problem))
-            return problem;
+        if (!ListLimit.TryRead(limit, out var count, out var wrong))
+            return wrong;
         var caller = Caller.Of(context);
-        (var rule, problem) = await rules.FindIdAsync(caller, filter.Rule, cancellationToken);
-        if (problem is not null)
-            return problem;
-        (filter, problem) = await batches.CompleteAsync(caller, filter with { Rule = rule }, digits, cancellationToken);
+        var (filter, problem) = await TaskQuery.ReadAsync(context.Request.Query, caller, rules, batches, cancellationToken);
         if (problem is not null)
             return problem;
         var page = await VisiblePages.ReadAsync(

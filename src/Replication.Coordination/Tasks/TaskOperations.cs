@@ -12,27 +12,33 @@ internal static class TaskOperations
          "override":true,"scenario":"sameAccount","referrers":true,"platforms":["linux/amd64"],"priority":4}
         """;
 
+    /// <summary>The parameters that select tasks.</summary>
+    public static IReadOnlyList<ApiParameter> Filter { get; } =
+    [
+        new(
+            "status",
+            "Tasks in this status.",
+            """{"type":"string","enum":["pending","running","held","succeeded","failed","canceled"]}"""),
+        new(
+            "trigger",
+            "Tasks with this trigger.",
+            """{"type":"string","enum":["automatic","manual","backfill","reconcile","import"]}"""),
+        new("rule", "Tasks of the rule with this id or name."),
+        new("instance", "Tasks whose source or target is this instance."),
+        new("repository", "Tasks whose source or target is this repository."),
+        new("tag", "Tasks whose source or target is this tag."),
+        new("batch", "Tasks of the batch with this id, or with these first digits of its id (at least four)."),
+        new("since", "Tasks created at this time or later.", """{"type":"string","format":"date-time"}"""),
+        new("until", "Tasks created before this time.", """{"type":"string","format":"date-time"}"""),
+    ];
+
     public static ApiOperation List { get; } = new("listTasks", "Lists the tasks, newest first.")
     {
         Description = "Items of the list have no blobs; findTask returns them. A page may have fewer items than limit. The list ends when "
             + "next is null.",
         Parameters =
         [
-            new(
-                "status",
-                "Tasks in this status.",
-                """{"type":"string","enum":["pending","running","held","succeeded","failed","canceled"]}"""),
-            new(
-                "trigger",
-                "Tasks with this trigger.",
-                """{"type":"string","enum":["automatic","manual","backfill","reconcile","import"]}"""),
-            new("rule", "Tasks of the rule with this id or name."),
-            new("instance", "Tasks whose source or target is this instance."),
-            new("repository", "Tasks whose source or target is this repository."),
-            new("tag", "Tasks whose source or target is this tag."),
-            new("batch", "Tasks of the batch with this id, or with these first digits of its id (at least four)."),
-            new("since", "Tasks created at this time or later.", """{"type":"string","format":"date-time"}"""),
-            new("until", "Tasks created before this time.", """{"type":"string","format":"date-time"}"""),
+            .. Filter,
             SharedParameters.After,
             SharedParameters.Limit,
         ],

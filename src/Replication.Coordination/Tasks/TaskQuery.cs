@@ -3,15 +3,30 @@ using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
+using Replication.Coordination.Access;
 using Replication.Coordination.Requests;
+using Replication.Coordination.Rules;
 
 namespace Replication.Coordination.Tasks;
 
 /// <summary>
-/// Reads the query of <c>GET /tasks</c>. An unreadable parameter is an error, so that it never selects all tasks.
+/// Reads the filter of <c>GET /tasks</c> and <c>GET /tasks/stream</c>. An unreadable parameter is an error, so that it never selects all
+/// tasks.
 /// </summary>
 internal static class TaskQuery
 {
+    /// <summary>Reads the filter and finds the rule and the batch that it names, or returns the answer to a wrong query.</summary>
+    public static async Task<(TaskFilter Filter, IResult? Problem)> ReadAsync(
+        IQueryCollection query, Caller caller, RuleSearch rules, BatchSearch batches, CancellationToken cancellationToken)
+    {
+        if (!TryRead(query, out var filter, out var digits, out var wrong))
+            return (filter, Coordination.Problem.BadRequest("request.filter", wrong!));
+        var (rule, problem) = await rules.FindIdAsync(caller, filter.Rule, cancellationToken);
+        return problem is null
+            ? await batches.CompleteAsync(caller, filter with { Rule = rule }, digits, cancellationToken)
+            : (filter, problem);
+    }
+
     /// <summary>Reads the filter, and the first digits of the batch when the query has no whole id.</summary>
     public static bool TryRead(IQueryCollection query, out TaskFilter filter, out IdPrefix? batch, out string? problem)
     {

@@ -18,6 +18,7 @@ public sealed class ApiAccessTests
     private static readonly Dictionary<string, (TokenRole Role, bool LimitedToo)> Calls = new()
     {
         ["GET /api/v1/tasks"] = (TokenRole.Viewer, true),
+        ["GET /api/v1/tasks/stream"] = (TokenRole.Viewer, true),
         ["GET /api/v1/tasks/{id}"] = (TokenRole.Viewer, true),
         ["POST /api/v1/tasks"] = (TokenRole.Operator, true),
         ["POST /api/v1/tasks/cancel"] = (TokenRole.Operator, true),

@@ -114,10 +114,11 @@ internal sealed class ApiHost : IAsyncDisposable
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await _http.SendAsync(request);
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return new ApiAnswer(
             response.StatusCode,
-            await response.Content.ReadAsStringAsync(),
+            // A stream of events does not end by itself.
+            response.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await response.Content.ReadAsStringAsync(),
             response.Headers.ETag?.Tag,
             response.Headers.Location?.OriginalString)
         {

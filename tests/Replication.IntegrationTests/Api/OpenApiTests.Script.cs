@@ -50,6 +50,7 @@ public sealed partial class OpenApiTests
         yield return ("listMissingImages", $"/api/v1/backfills/{LastId}/missing?limit=50", null, []);
         yield return ("reportPushes", "/hooks/hangzhou", null, []);
         yield return ("listTasks", "/api/v1/tasks?status=failed&limit=50", null, []);
+        yield return ("streamTasks", "/api/v1/tasks/stream?status=failed", null, []);
         yield return ("findTask", $"/api/v1/tasks/{_task.Id}", null, []);
         // Its source is unavailable, so that the task does not finish by itself.
         yield return (

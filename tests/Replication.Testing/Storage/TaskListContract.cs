@@ -132,7 +132,7 @@ public abstract class TaskListContract(IStorePlace place) : StoreContract(place)
         }
         while (cursor is not null && ++pages < 100);
 
-        Assert.Equal(Ids(NewestFirst(tasks).Where(task => Passes(filter, task))), shown);
+        Assert.Equal(Ids(NewestFirst(tasks).Where(filter.Matches)), shown);
     }
 
     // Few distinct values, so that every filter finds some tasks and many times are equal.
@@ -161,17 +161,6 @@ public abstract class TaskListContract(IStorePlace place) : StoreContract(place)
     }
 
     private static Guid BatchOf(int number) => new($"00000000-0000-0000-0000-00000000000{number}");
-
-    private static bool Passes(TaskFilter filter, ReplicationTask task) =>
-        (filter.Status is null || filter.Status == task.Status)
-        && (filter.Trigger is null || filter.Trigger == task.Trigger)
-        && (filter.Rule is null || filter.Rule == task.Rule)
-        && (filter.Instance is null || filter.Instance == task.Source.Instance || filter.Instance == task.Target.Instance)
-        && (filter.Repository is null || filter.Repository == task.Source.Repository || filter.Repository == task.Target.Repository)
-        && (filter.Tag is null || filter.Tag == task.Source.Tag || filter.Tag == task.Target.Tag)
-        && (filter.Batch is null || filter.Batch == task.Batch)
-        && (filter.Since is null || task.CreatedAt >= filter.Since)
-        && (filter.Until is null || task.CreatedAt < filter.Until);
 
     private static IEnumerable<ReplicationTask> NewestFirst(IEnumerable<ReplicationTask> tasks) =>
         tasks.OrderByDescending(task => task.CreatedAt).ThenByDescending(task => task.Id);

@@ -14,5 +14,6 @@ internal static class ApiSection
         MaxRules = map.Optional("maxRules", Scalars.Number(1, 100_000), Defaults.MaxRules),
         MaxInstances = map.Optional("maxInstances", Scalars.Number(1, 100_000), Defaults.MaxInstances),
         MaxConcurrentHeavyCalls = map.Optional("maxConcurrentHeavyCalls", Scalars.Number(1, 256), Defaults.MaxConcurrentHeavyCalls),
+        MaxTaskStreams = map.Optional("maxTaskStreams", Scalars.Number(1, 10_000), Defaults.MaxTaskStreams),
     };
 }

@@ -1,4 +1,5 @@
 using Replication.App.Hosting;
+using Replication.Coordination.Access;
 using Replication.Coordination.Backfills;
 using Replication.Coordination.Notifications;
 using Replication.Coordination.Tasks;
@@ -14,12 +15,13 @@ public sealed class BoundSettingTests
     {
         var settings = HostSettings.Of(
             Reading.Ok("""
-                api: { maxRules: 7, maxInstances: 8, maxConcurrentHeavyCalls: 9 }
+                api: { maxRules: 7, maxInstances: 8, maxConcurrentHeavyCalls: 9, maxTaskStreams: 10 }
                 webhooks: { bodyTimeoutSeconds: 10, minBytesPerSecond: 0, maxUnauthenticatedMegabytes: 4, answerWithinMilliseconds: 500 }
                 """),
             Roles.All);
 
-        Assert.Equal((7, 8, 9), (settings.Quotas.MaxRules, settings.Quotas.MaxInstances, settings.Quotas.MaxConcurrentHeavyCalls));
+        Assert.Equal(
+            new ApiQuotas { MaxRules = 7, MaxInstances = 8, MaxConcurrentHeavyCalls = 9, MaxTaskStreams = 10 }, settings.Quotas);
         Assert.Equal((TimeSpan.FromSeconds(10), 0), (settings.Webhooks.Pace.WholeBody, settings.Webhooks.Pace.MinBytesPerSecond));
         Assert.Equal(
             (4L * 1024 * 1024, TimeSpan.FromMilliseconds(500)),
