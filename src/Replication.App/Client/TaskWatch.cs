@@ -15,8 +15,7 @@ internal static class TaskWatch
     {
         var task = (await call.Api.FindTaskAsync(id, call.CancellationToken)).Value;
         string? shown = null;
-        await Watching.DrawAsync(call, draw => TaskUpdates.FollowAsync(
-            call,
+        await Watching.DrawAsync(call, draw => new TaskUpdates(call.Api, call.Time).FollowAsync(
             [("batch", task.Batch.ToString())],
             async () =>
             {
@@ -25,7 +24,8 @@ internal static class TaskWatch
                 return Show(answer.Value, answer.Text, draw);
             },
             it => Task.FromResult(
-                it is not TaskStreamEvent.Changed changed || changed.Task.Id != task.Id || Show(changed.Task, changed.Text, draw))));
+                it is not TaskStreamEvent.Changed changed || changed.Task.Id != task.Id || Show(changed.Task, changed.Text, draw)),
+            call.CancellationToken));
         return ExitCodeOf(task);
 
         bool Show(ReplicationTask now, string text, Action<IRenderable> draw)
@@ -42,11 +42,11 @@ internal static class TaskWatch
     {
         var lines = new Dictionary<Guid, string>();
         var shown = new ShownTasks();
-        await Watching.DrawAsync(call, draw => TaskUpdates.FollowAsync(
-            call,
+        await Watching.DrawAsync(call, draw => new TaskUpdates(call.Api, call.Time).FollowAsync(
             filter,
             () => ReadAsync(draw),
-            it => !shown.Apply(it) ? Task.FromResult(true) : shown.IsIncomplete ? ReadAsync(draw) : Task.FromResult(Show(draw))));
+            it => !shown.Apply(it) ? Task.FromResult(true) : shown.IsIncomplete ? ReadAsync(draw) : Task.FromResult(Show(draw)),
+            call.CancellationToken));
         return ExitCode.Done;
 
         async Task<bool> ReadAsync(Action<IRenderable> draw)

@@ -1,39 +1,38 @@
 using System.Net;
-using Replication.Client;
 
-namespace Replication.App.Client;
+namespace Replication.Client;
 
 /// <summary>Follows tasks: by the stream of the server, or by polling when it has none or allows no more of them.</summary>
-internal static class TaskUpdates
+public sealed class TaskUpdates(ReplicationApi api, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Calls <paramref name="read"/> at the beginning and when events may be missing, and <paramref name="apply"/> for each event,
     /// until one of them returns false.</summary>
-    public static async Task FollowAsync(
-        ApiCall call,
+    public async Task FollowAsync(
         IReadOnlyList<(string Name, string? Value)> filter,
         Func<Task<bool>> read,
-        Func<TaskStreamEvent, Task<bool>> apply)
+        Func<TaskStreamEvent, Task<bool>> apply,
+        CancellationToken cancellationToken)
     {
         while (true)
         {
-            using (var stream = await TryOpenAsync(call, filter))
+            using (var stream = await TryOpenAsync(filter, cancellationToken))
             {
                 if (!await read())
                     return;
-                if (stream is not null && !await ReadAsync(call, stream, read, apply))
+                if (stream is not null && !await ReadAsync(stream, read, apply, cancellationToken))
                     return;
             }
-            await Task.Delay(Interval, call.Time, call.CancellationToken);
+            await Task.Delay(Interval, time, cancellationToken);
         }
     }
 
     // Returns true when the stream ended: the next one begins with a new read.
     private static async Task<bool> ReadAsync(
-        ApiCall call, TaskStream stream, Func<Task<bool>> read, Func<TaskStreamEvent, Task<bool>> apply)
+        TaskStream stream, Func<Task<bool>> read, Func<TaskStreamEvent, Task<bool>> apply, CancellationToken cancellationToken)
     {
-        await using var events = stream.ReadAsync(call.CancellationToken).GetAsyncEnumerator();
+        await using var events = stream.ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await MoveNextAsync(events))
         {
             if (!await (events.Current is TaskStreamEvent.Resync ? read() : apply(events.Current)))
@@ -54,11 +53,12 @@ internal static class TaskUpdates
         }
     }
 
-    private static async Task<TaskStream?> TryOpenAsync(ApiCall call, IReadOnlyList<(string Name, string? Value)> filter)
+    private async Task<TaskStream?> TryOpenAsync(
+        IReadOnlyList<(string Name, string? Value)> filter, CancellationToken cancellationToken)
     {
         try
         {
-            return await call.Api.OpenTaskStreamAsync(filter, lastEventId: null, call.CancellationToken);
+            return await api.OpenTaskStreamAsync(filter, lastEventId: null, cancellationToken);
         }
         catch (ApiException e) when (e.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.TooManyRequests)
         {

@@ -1,10 +1,9 @@
-using Replication.Client;
 using Replication.Contracts.Tasks;
 
-namespace Replication.App.Client;
+namespace Replication.Client;
 
 /// <summary>The newest tasks of a list, kept up to date by the events of a stream.</summary>
-internal sealed class ShownTasks
+public sealed class ShownTasks
 {
     private List<ReplicationTask> _tasks = [];
     private int _limit = 1;

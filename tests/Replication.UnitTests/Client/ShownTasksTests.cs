@@ -1,10 +1,9 @@
-using Replication.App.Client;
 using Replication.Client;
 using Replication.Contracts.Tasks;
 using Replication.Testing.Storage;
 using Xunit;
 
-namespace Replication.UnitTests.App.Client;
+namespace Replication.UnitTests.Client;
 
 public sealed class ShownTasksTests
 {
