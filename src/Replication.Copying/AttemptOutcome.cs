@@ -33,6 +33,12 @@ internal abstract record AttemptOutcome
     /// </summary>
     public sealed record AwaitsSignature(CopyFailure Failure, TimeSpan Timeout) : AttemptOutcome;
 
+    /// <summary>
+    /// The source tag names <paramref name="Digest"/>, which no report named. The task waits until it has known that image for the minimum
+    /// age, and the attempt does not count.
+    /// </summary>
+    public sealed record TooYoung(Digest Digest) : AttemptOutcome;
+
     /// <summary>The worker stops. Another worker continues the task, and the attempt does not count.</summary>
     public sealed record HandedBack : AttemptOutcome;
 

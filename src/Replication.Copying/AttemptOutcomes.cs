@@ -81,6 +81,12 @@ internal static class AttemptOutcomes
     public static TaskIssue IssueOf(AttemptOutcome.AwaitsSignature awaits, DateTimeOffset until) =>
         new(awaits.Failure.Code, $"{awaits.Failure.Message} The task waits for that until {Shown(until)}.");
 
+    public static AttemptOutcome.Failed UnknownInstance(string name) => new(new CopyFailure(
+        "instanceUnknown",
+        $"This worker knows no instance '{name}'. Reload or restart the worker with the configuration that declares it, or create the "
+            + "instance again. The task is retried until then.",
+        IsWorthRetrying: true));
+
     public static TaskIssue IssueOf(CopyFailure failure) => new(failure.Code, failure.Message);
 
     public static TaskEnd EndOf(AttemptOutcome.Ended ended, CopyProgress progress, DateTimeOffset now) =>

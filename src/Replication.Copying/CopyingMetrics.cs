@@ -51,7 +51,7 @@ internal static class CopyingMetrics
 
     public static void Begun(ReplicationTask task, DateTimeOffset now)
     {
-        var due = new[] { task.NextAttemptAt, task.NotBefore, task.CreatedAt }.Max()!.Value;
+        var due = new[] { task.NextAttemptAt, task.AwaitsDigest ? null : task.NotBefore, task.CreatedAt }.Max()!.Value;
         Running.Add(1, task.Target.Instance);
         Wait.Record(AtLeastZero(now - due), task.Target.Instance);
     }

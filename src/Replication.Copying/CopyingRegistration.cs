@@ -32,6 +32,7 @@ public static class CopyingRegistration
         .AddSingleton<TagOrder>()
         .AddSingleton<TargetCreation>()
         .AddSingleton<SignatureGates>()
+        .AddSingleton<SourceDigests>()
         .AddSingleton<TaskWork>()
         .AddSingleton<CancellationWatch>()
         .AddHostedService(provider => provider.GetRequiredService<CancellationWatch>())

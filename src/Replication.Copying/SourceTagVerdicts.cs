@@ -42,13 +42,15 @@ internal static class SourceTagVerdicts
     }
 
     /// <summary>
-    /// True when a newer task will copy the image that the source tag names, so that it supersedes <paramref name="task"/>.
+    /// True when a newer task will copy the image that the source tag names, so that it supersedes <paramref name="task"/>. A task that waits
+    /// for the minimum age of the same image does not: a push that is repeated again and again must not begin the wait anew.
     /// </summary>
     public static bool IsReplaced(ReplicationTask task, Digest current, IReadOnlyCollection<ReplicationTask> others) => others.Any(it =>
         it.IsAfter(task) && it.Action != TaskAction.Referrers
         && (it.HasSameSource(task)
             ? IsOpen(it)
                 && it.Action == TaskAction.Copy
+                && it is { IsTooYoung: false, AwaitsDigest: false }
                 && (it.Override || !task.Override)
                 && (it.Source.Digest is null || it.Source.Digest == current)
             : it.Status == ReplicationStatus.Succeeded || (IsOpen(it) && (it.Override || !task.Override))));

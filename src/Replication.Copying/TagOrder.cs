@@ -29,9 +29,15 @@ internal sealed partial class TagOrder(ITaskStore tasks, ITaskRetryStore retries
         {
             case SourceTagVerdict.CompareAgain:
                 return new TagDecision.End(Differs(task, current));
-            case SourceTagVerdict.Absent when task.Source.Digest is { } digest:
+            // The minimum age is for images that are removed soon after their push.
+            case SourceTagVerdict.Absent when task.MinAge is not null && task.Attempt < SourceTagVerdicts.MaxComparisons:
+                return new TagDecision.End(Differs(task, current));
+            case SourceTagVerdict.Absent when task.MinAge is null && task.Source.Digest is { } digest:
                 return new TagDecision.Copy(digest);
-            // The age of an image that no event reported is unknown, so it must not be copied for a rule with a minimum age.
+            // The age of an image that no event reported is unknown, so it counts from now.
+            case SourceTagVerdict.Unreported when current is not null && task.MinAge is not null:
+                LogUnreportedAndYoung($"{task.Source.Instance}/{task.Source.Repository}:{task.Source.Tag}", current.Text);
+                return new TagDecision.End(new AttemptOutcome.TooYoung(current));
             case SourceTagVerdict.Unreported when current is not null && task.NotBefore is null:
                 LogUnreported($"{task.Source.Instance}/{task.Source.Repository}:{task.Source.Tag}", current.Text);
                 return new TagDecision.Copy(current);
@@ -67,6 +73,9 @@ internal sealed partial class TagOrder(ITaskStore tasks, ITaskRetryStore retries
 
     [LoggerMessage(LogLevel.Warning, "{Target}: the source tag names {Digest}; task {TaskId}, which copies it, runs again")]
     private partial void LogRevived(string target, string? digest, Guid taskId);
+
+    [LoggerMessage(LogLevel.Warning, "The source tag {Source} names {Digest}, which no event reported; its minimum age counts from now")]
+    private partial void LogUnreportedAndYoung(string source, string digest);
 
     [LoggerMessage(LogLevel.Warning, "The source tag {Source} names {Digest}, which no event reported; copying that image")]
     private partial void LogUnreported(string source, string digest);

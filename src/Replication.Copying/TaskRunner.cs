@@ -91,6 +91,7 @@ internal sealed partial class TaskRunner(
             AttemptOutcome.Failed failed => await RetryOrEndAsync(attempt, failed, writing.Token),
             AttemptOutcome.CredentialsRefused refused => await WaitForCredentialsAsync(attempt, refused, writing.Token),
             AttemptOutcome.AwaitsSignature awaits => await WaitForSignatureAsync(attempt, awaits, writing.Token),
+            AttemptOutcome.TooYoung young => await WaitForAgeAsync(attempt, young.Digest, writing.Token),
             AttemptOutcome.Paused paused => await PauseAsync(attempt, paused, writing.Token),
             _ => await LoseLeaseAsync(attempt, digest: null, isConfirmed: false, writing.Token),
         };
@@ -175,6 +176,15 @@ internal sealed partial class TaskRunner(
         if (task.AwaitsSignatureSince is null)
             LogAwaitsSignature(TargetOf(task), issue.Code, issue.Message);
         return report;
+    }
+
+    private async Task<AttemptReport> WaitForAgeAsync(Attempt attempt, Digest digest, CancellationToken cancellationToken)
+    {
+        var (task, now) = (attempt.Task, time.GetUtcNow());
+        if (!await leases.AwaitAgeAsync(attempt.Lease, digest, now, cancellationToken))
+            return await LoseLeaseAsync(attempt, digest: null, isConfirmed: false, cancellationToken);
+        LogAwaitsAge(TargetOf(task), task.MinAge, digest.Text);
+        return new AttemptReport(new AttemptOutcome.TooYoung(digest), task, await FindWaitingAsync(task, now, cancellationToken));
     }
 
     private async Task<AttemptReport> PauseAsync(Attempt attempt, AttemptOutcome.Paused paused, CancellationToken cancellationToken)
@@ -272,6 +282,9 @@ internal sealed partial class TaskRunner(
 
     [LoggerMessage(LogLevel.Information, "{Target} waits for signatures of its image ({Code}): {Reason}")]
     private partial void LogAwaitsSignature(string target, string code, string reason);
+
+    [LoggerMessage(LogLevel.Information, "{Target} waits until its image {Digest} has been known for {MinAge} (minAge)")]
+    private partial void LogAwaitsAge(string target, Duration? minAge, string digest);
 
     [LoggerMessage(LogLevel.Information, "Replicated {Target}: {Outcome} in {ElapsedMs:F0} ms")]
     private partial void LogReplicated(string target, TaskOutcome? outcome, double elapsedMs);

@@ -20,6 +20,7 @@ internal sealed class TaskWork(
     SharedClaims claims,
     TagOrder order,
     SignatureGates gates,
+    SourceDigests digests,
     CredentialStates states,
     CredentialJudge credentials,
     TargetCreation creation,
@@ -35,10 +36,12 @@ internal sealed class TaskWork(
             Func<bool> isHandingBack,
             CancellationToken cancellationToken)
     {
-        if ((states.Find(task.Source.Instance) ?? states.Find(task.Target.Instance)) is { } refusal)
+        if ((states.Find(task.Source.Instance) ?? (task.AwaitsDigest ? null : states.Find(task.Target.Instance))) is { } refusal)
             return new AttemptOutcome.CredentialsRefused(refusal);
         try
         {
+            if (task.AwaitsDigest)
+                return await digests.ReadAsync(task, cancellationToken);
             var gate = task.Action == TaskAction.DeleteTag ? null : await gates.FindAsync(task, cancellationToken);
             var outcome = await RunAtRegistriesAsync(task, lease, progress, guard, gate, isHandingBack, cancellationToken);
             return outcome is not AttemptOutcome.Failed { Failure: var failure } ? outcome
@@ -68,10 +71,10 @@ internal sealed class TaskWork(
     {
         using var source = await clients.BorrowAsync(task.Source.Instance, cancellationToken);
         if (source is null)
-            return UnknownInstance(task.Source.Instance);
+            return AttemptOutcomes.UnknownInstance(task.Source.Instance);
         using var target = await clients.BorrowAsync(task.Target.Instance, cancellationToken);
         if (target is null)
-            return UnknownInstance(task.Target.Instance);
+            return AttemptOutcomes.UnknownInstance(task.Target.Instance);
         // The partition of an instance may have changed after the task was created.
         if (ForbiddenPair(source.Instance, target.Instance) is { } forbidden)
             return forbidden;
@@ -266,10 +269,4 @@ internal sealed class TaskWork(
         PairChecks.Find(new InstancePair(source.Name, target.Name), name => name == source.Name ? source : target) is [var problem, ..]
             ? new AttemptOutcome.Failed(new CopyFailure(problem.Code, problem.Message, IsWorthRetrying: false))
             : null;
-
-    private static AttemptOutcome.Failed UnknownInstance(string name) => new(new CopyFailure(
-        "instanceUnknown",
-            $"This worker knows no instance '{name}'. Reload or restart the worker with the configuration that declares it, or create the "
-                + "instance again. The task is retried until then.",
-            IsWorthRetrying: true));
 }

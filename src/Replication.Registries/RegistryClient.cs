@@ -87,6 +87,13 @@ public sealed class RegistryClient : IDisposable
     public Task<Digest?> ResolveAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken) =>
         new ManifestEndpoint(this, repository, RegistrySide.None, TokenScopes.Pull(repository)).ResolveAsync(tag.Text, cancellationToken);
 
+    /// <summary>
+    /// Returns the digest that a tag names, also at a registry that answers no HEAD requests. Throws <see cref="RegistryException"/>, also
+    /// when the tag does not exist.
+    /// </summary>
+    public Task<Digest> ReadDigestAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken) =>
+        new ManifestEndpoint(this, repository, RegistrySide.Source, TokenScopes.Pull(repository)).ReadDigestAsync(tag, cancellationToken);
+
     /// <summary>Returns whether a manifest exists, and its subject. Throws <see cref="RegistryException"/>.</summary>
     public async Task<(bool IsThere, Digest? Subject)> ReadSubjectAsync(
         RepositoryName repository, Digest digest, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ internal static class RuleActivityOf
             RunningTasks = counts.Running,
             FailedTasks = counts.Failed,
             FailedSinceSuccess = counts.FailedSinceSuccess,
-            OldestMissing = oldestMissing.OfType<ReplicationTask>().MinBy(static it => (it.PushedAt, it.Id)) is { } oldest
+            OldestMissing = oldestMissing.OfType<ReplicationTask>().MinBy(static it => (it.NotBefore ?? it.PushedAt, it.Id)) is { } oldest
                 ? MissingPush.Of(oldest)
                 : null,
         };

@@ -264,6 +264,24 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         AnnouncedAt = nextAttemptAt is null || Task.Cancellation is not null ? Never : AnnouncedAt,
     };
 
+    /// <summary>Makes it the task of this image, which waits until it has been known for the minimum age.</summary>
+    public StoredTask AwaitingAge(Digest digest, DateTimeOffset now)
+    {
+        var waiting = (Task with
+        {
+            Status = ReplicationStatus.Pending,
+            Source = Task.Source with { Digest = digest },
+            NotBefore = now + Task.MinAge?.Value,
+            Attempt = Task.Attempt - 1,
+            Issue = null,
+            FirstFailedAt = null,
+            AwaitsSignatureSince = null,
+        }).WaitingForAge(now);
+        return Task.Cancellation is null
+            ? this with { Task = waiting, Hold = null }
+            : this with { Task = waiting with { NextAttemptAt = null }, Hold = null, AnnouncedAt = Never };
+    }
+
     /// <summary>Makes a pending task due, because what it waits for has happened.</summary>
     public StoredTask Hastened(DateTimeOffset now) => this with { Task = Task with { NextAttemptAt = now } };
 

@@ -37,10 +37,11 @@ public sealed record RuleActivity
 
     /// <summary>
     /// The replication lag: the age of the oldest push that is not at the target, less the minimum age of the rule; 0 when every push is
-    /// there.
+    /// there, and while that push waits for its minimum age.
     /// </summary>
     public double LagSeconds(DateTimeOffset now, Duration? minAge = null) =>
-        OldestMissing is { PushedAt: var oldest } && now - oldest - (minAge?.Value ?? TimeSpan.Zero) is var lag && lag > TimeSpan.Zero
-            ? lag.TotalSeconds
+        OldestMissing is { } oldest
+            ? Math.Max(0, Math.Min((now - oldest.PushedAt - (minAge?.Value ?? TimeSpan.Zero)).TotalSeconds,
+                (now - (oldest.NotBefore ?? DateTimeOffset.MinValue)).TotalSeconds))
             : 0;
 }

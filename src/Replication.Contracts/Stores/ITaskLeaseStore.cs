@@ -1,3 +1,4 @@
+using Replication.Contracts.Images;
 using Replication.Contracts.Tasks;
 
 namespace Replication.Contracts.Stores;
@@ -76,6 +77,13 @@ public interface ITaskLeaseStore
             TaskIssue? issue,
             TaskProgress progress,
             CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends the attempt of a task with a minimum age that read which image its tag names. From then on it is the task of that image, and
+    /// waits until it has known the image for the minimum age; it is held when its rule is held. The attempt does not count. Returns false
+    /// and writes nothing when the lease is lost.
+    /// </summary>
+    Task<bool> AwaitAgeAsync(TaskLease lease, Digest digest, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>
     /// Returns the oldest (by <c>OrderedAt</c>, then id) pending task of this target tag that is due, other than <paramref name="except"/>;

@@ -37,5 +37,6 @@ public static class RepeatedPush
     private static bool IsReport(ReplicationTask task) =>
         task is { Action: TaskAction.Copy, Trigger: TaskTrigger.Automatic, Rule: not null };
 
-    private static bool ReadsTag(ReplicationTask task) => task.DigestFromTag || task.Source.Digest is null;
+    private static bool ReadsTag(ReplicationTask task) =>
+        !task.AwaitsDigest && (task.DigestFromTag || task.Source.Digest is null);
 }

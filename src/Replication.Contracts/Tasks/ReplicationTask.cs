@@ -123,8 +123,14 @@ public sealed record ReplicationTask
     /// <summary>The time of the next attempt; null when the task waits only for a worker.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 
-    /// <summary>When the image has the minimum age of its rule; null when the rule has none, or was run by hand.</summary>
+    /// <summary>
+    /// When the image has the minimum age of its rule; null when the rule has none, or was run by hand. It counts from the push, or from
+    /// the first time that this system saw the image, when no report named its digest.
+    /// </summary>
     public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The minimum age of the image, from its rule; null when the rule has none, or was run by hand.</summary>
+    public Duration? MinAge { get; init; }
 
     /// <summary>
     /// When the first attempt failed since the task was created, retried by a user, or paused; null when none has failed.
@@ -145,12 +151,19 @@ public sealed record ReplicationTask
 
     /// <summary>
     /// Whether the newest task supersedes this one by its place in the order alone. True for referrers: the newest task copies all of them.
-    /// True for an image with a minimum age whose digest was not given: its tag may name the younger image of the newest task. For other
-    /// tasks with the same source, what the source tag names decides.
+    /// True for an image with a minimum age whose digest was not read yet: the tag names the image of the newest task. For other tasks with
+    /// the same source, what the source tag names decides.
     /// </summary>
     [JsonIgnore]
     public bool IsReplacedByOrder =>
         Action == TaskAction.Referrers || (NotBefore is not null && (Source.Digest is null || DigestFromTag));
+
+    /// <summary>
+    /// True when the image must have a minimum age, and is not known yet: the next attempt reads its digest from the tag, and copies
+    /// nothing.
+    /// </summary>
+    [JsonIgnore]
+    public bool AwaitsDigest => Action == TaskAction.Copy && MinAge is not null && Source.Digest is null;
 
     /// <summary>True when the task waits until its image has the minimum age of its rule.</summary>
     [JsonIgnore]
@@ -173,8 +186,11 @@ public sealed record ReplicationTask
     /// <summary>The trace id inside a W3C trace context (W3C Trace Context, section 3.2.2); null when it holds none.</summary>
     public static string? TraceIdOf(string? traceParent) => traceParent?.Split('-') is [_, { Length: 32 } traceId, _, _] ? traceId : null;
 
-    /// <summary>This pending task, which waits when its image does not have the minimum age of its rule yet.</summary>
-    public ReplicationTask WaitingForAge(DateTimeOffset now) => NotBefore is { } from && from > now
+    /// <summary>
+    /// This pending task, which waits when its image does not have the minimum age of its rule yet. A task that has to read the digest of
+    /// its image first does that at once.
+    /// </summary>
+    public ReplicationTask WaitingForAge(DateTimeOffset now) => !AwaitsDigest && NotBefore is { } from && from > now
         ? this with
         {
             NextAttemptAt = from,

@@ -146,8 +146,7 @@ internal static class ReconcileProgress
     private static ReplicationTask TaskOf(
         ReconcilePass pass, ComparedImage image, TaskTarget target, bool isMissed, DateTimeOffset now, TimeSpan clockTolerance)
     {
-        // When the push was made is not known. An image that is repaired was old enough before.
-        var isAging = isMissed && pass.Rule.MinAge is not null;
+        var minAge = pass.Rule.MinAge;
         var batch = DeterministicId.Of("reconcile", pass.Id.ToString("N"), image.Repository.Text, image.Tag.Text);
         var task = new ReplicationTask
         {
@@ -157,8 +156,9 @@ internal static class ReconcileProgress
             RuleName = pass.Rule.Name,
             Trigger = TaskTrigger.Reconcile,
             Priority = isMissed ? TaskPriority.Clamp(pass.Rule.Priority) : TaskPriority.Lowest,
-            // Without a digest the worker reads that of the tag, which is never older than a push that was settled before.
-            Source = new TaskSource(pass.Rule.Source, image.Repository, image.Tag, Digest: isAging ? image.AtSource.Digest : null),
+            // Without a digest the worker reads that of the tag, which is never older than a push that was settled before. It may be
+            // younger than the rule demands.
+            Source = new TaskSource(pass.Rule.Source, image.Repository, image.Tag, minAge is null ? null : image.AtSource.Digest),
             Target = target,
             Override = pass.Rule.Override,
             Referrers = pass.Rule.Referrers,
@@ -171,6 +171,7 @@ internal static class ReconcileProgress
             OrderedAt = now - clockTolerance,
             CreatedAt = now,
         };
-        return isAging ? TaskPlan.Aging(task, pass.Rule, since: now, now) : task;
+        // When the push was made is not known. An image that is repaired was old enough before.
+        return TaskPlan.Aging(task, pass.Rule, since: isMissed || minAge is null ? now : now - minAge.Value.Value, now);
     }
 }

@@ -65,9 +65,11 @@ internal sealed partial class RepeatedReports(ITaskStore tasks, ITaskRetryStore 
         if (same.MaxBy(static it => (it.OrderedAt, it.Id)) is not { } newest)
             return (ReportKind.New, null);
         // A later attempt compares with the source tag in any case.
-        if (same.Find(static it => it.Status is ReplicationStatus.Pending or ReplicationStatus.Held) is { } pending)
+        if (same.Find(it => it.Status is ReplicationStatus.Pending or ReplicationStatus.Held && (it.AwaitsDigest || !planned.AwaitsDigest))
+            is { } pending)
             return (ReportKind.Repeat, pending);
-        if (newest.Status is not (ReplicationStatus.Succeeded or ReplicationStatus.Running))
+        // The tag may name another image than the one that the task waits for, and that image has an age of its own.
+        if (planned.AwaitsDigest || newest.Status is not (ReplicationStatus.Succeeded or ReplicationStatus.Running))
             return (ReportKind.New, null);
         // No other report changed the tag, so it still names the image of the report.
         if (planned.Source.Digest is not null || planned.Action == TaskAction.DeleteTag)

@@ -25,12 +25,15 @@ internal static class TaskPlan
                     : Aging(task, rule, push.PushedAt < task.OrderedAt ? push.PushedAt : task.OrderedAt, now))
             : [];
 
-    /// <summary>Returns the task of an image that exists since this time, with the wait that the minimum age of the rule demands.</summary>
+    /// <summary>
+    /// Returns the task of an image that exists since this time, with the wait that the minimum age of the rule demands. Without a digest,
+    /// a worker reads at once which image it is.
+    /// </summary>
     public static ReplicationTask Aging(ReplicationTask task, RuleSpec rule, DateTimeOffset since, DateTimeOffset now)
     {
         if (rule.MinAge is not { } minAge)
             return task;
-        var aging = task with { NotBefore = since + minAge.Value };
+        var aging = task with { MinAge = minAge, NotBefore = since + minAge.Value };
         return aging.Status == ReplicationStatus.Pending ? aging.WaitingForAge(now) : aging;
     }
 

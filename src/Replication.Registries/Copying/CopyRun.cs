@@ -23,7 +23,7 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
     /// </summary>
     public async Task<CopyResult> RunAsync(CancellationToken cancellationToken)
     {
-        var digest = request.Digest ?? await ResolveSourceAsync(cancellationToken);
+        var digest = request.Digest ?? await _atSource.ReadDigestAsync(request.SourceTag, cancellationToken);
         if (request.OnlyReferrers)
             return await CopyReferrersAsync(digest, cancellationToken);
         await using var finder = request.IncludeReferrers || request.Verifier is not null ? NewFinder(cancellationToken) : null;
@@ -96,16 +96,6 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
             ? new CopyResult.Copied(subject)
             : new CopyResult.AlreadyPresent(subject);
     }
-
-    private async Task<Digest> ResolveSourceAsync(CancellationToken cancellationToken) =>
-        await _atSource.ResolveAsync(request.SourceTag.Text, cancellationToken)
-        // Some registries answer every HEAD request with 404.
-        ?? (await _atSource.ReadAsync(request.SourceTag, cancellationToken))?.Digest
-        ?? throw new RegistryException(new CopyFailure(
-            CopyFailure.ManifestUnknown,
-            $"The source registry {request.Source.Host} has no tag {request.SourceTag} in {request.SourceRepository}. It was deleted or "
-                + $"never pushed. Push it again if it is needed.",
-            IsWorthRetrying: false));
 
     /// <summary>
     /// The digest that the source tag names now. A GET request fills the manifest cache, from which the copy then reads the root manifest:

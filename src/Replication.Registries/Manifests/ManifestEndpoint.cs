@@ -16,6 +16,17 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
     public async Task<Digest?> ResolveAsync(string reference, CancellationToken cancellationToken) =>
         (await FindAsync(reference, cancellationToken))?.Digest;
 
+    /// <summary>Returns the digest that a tag names. Throws <see cref="RegistryException"/>, also when the tag does not exist.</summary>
+    public async Task<Digest> ReadDigestAsync(Tag tag, CancellationToken cancellationToken) =>
+        await ResolveAsync(tag.Text, cancellationToken)
+        // Some registries answer every HEAD request with 404.
+        ?? (await ReadAsync(tag, cancellationToken))?.Digest
+        ?? throw new RegistryException(new CopyFailure(
+            CopyFailure.ManifestUnknown,
+            $"The source registry {client.Host} has no tag {tag} in {repository}. It was deleted or never pushed. Push it again if it is "
+                + "needed.",
+            IsWorthRetrying: false));
+
     /// <summary>Returns the manifest that a tag or digest names (HEAD request); null when it does not exist.</summary>
     public async Task<FoundManifest?> FindAsync(string reference, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using MongoDB.Driver;
 using Replication.Contracts;
+using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Storage.Mongo.Documents;
@@ -69,21 +70,17 @@ internal sealed class MongoTaskLeaseStore(MongoTaskCollection tasks) : ITaskLeas
             || await EndAttemptAsync(lease, task => task.Finished(end), cancellationToken);
     }
 
-    // A rule may be held between the check and the swap. Then the task stays pending, and its next claim or sweep makes it held.
-    public async Task<bool> DeferAsync(
+    public Task<bool> DeferAsync(
         TaskLease lease,
         DateTimeOffset now,
         DateTimeOffset? nextAttemptAt,
         TaskIssue? issue,
         TaskProgress progress,
-        CancellationToken cancellationToken)
-    {
-        var isHeld = await tasks.IsRuleHeldAsync(lease.Claimed, cancellationToken);
-        return await EndAttemptAsync(
-            lease,
-            task => task.Deferred(now, nextAttemptAt, issue, progress) is var deferred && isHeld ? deferred.Withheld() : deferred,
-            cancellationToken);
-    }
+        CancellationToken cancellationToken) =>
+        ReturnAsync(lease, task => task.Deferred(now, nextAttemptAt, issue, progress), cancellationToken);
+
+    public Task<bool> AwaitAgeAsync(TaskLease lease, Digest digest, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ReturnAsync(lease, task => task.AwaitingAge(digest, now), cancellationToken);
 
     public async Task<DueTask?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -106,6 +103,14 @@ internal sealed class MongoTaskLeaseStore(MongoTaskCollection tasks) : ITaskLeas
             return false;
         await tasks.SwapAsync(document, writer.Returned(announcedAt: StoredTask.Never), cancellationToken);
         return true;
+    }
+
+    // A rule may be held between the check and the swap. Then the task stays pending, and its next claim or sweep makes it held.
+    private async Task<bool> ReturnAsync(TaskLease lease, Func<StoredTask, StoredTask> makePending, CancellationToken cancellationToken)
+    {
+        var isHeld = await tasks.IsRuleHeldAsync(lease.Claimed, cancellationToken);
+        return await EndAttemptAsync(
+            lease, task => makePending(task) is var pending && isHeld ? pending.Withheld() : pending, cancellationToken);
     }
 
     private async Task<bool> EndAttemptAsync(TaskLease lease, Func<StoredTask, StoredTask> end, CancellationToken cancellationToken)

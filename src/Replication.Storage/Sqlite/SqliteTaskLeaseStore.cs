@@ -1,3 +1,4 @@
+using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 
@@ -49,9 +50,11 @@ internal sealed class SqliteTaskLeaseStore(SqliteDatabase database) : ITaskLease
         CancellationToken cancellationToken) =>
         EndAttemptAsync(
             lease,
-            (session, task) => task.Deferred(now, nextAttemptAt, issue, progress) is var deferred
-                && SqliteTaskTable.IsRuleHeld(session, task.Task) ? deferred.Withheld() : deferred,
+            (session, task) => HeldWithRule(session, task.Deferred(now, nextAttemptAt, issue, progress)),
             cancellationToken);
+
+    public Task<bool> AwaitAgeAsync(TaskLease lease, Digest digest, DateTimeOffset now, CancellationToken cancellationToken) =>
+        EndAttemptAsync(lease, (session, task) => HeldWithRule(session, task.AwaitingAge(digest, now)), cancellationToken);
 
     public Task<DueTask?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -95,6 +98,9 @@ internal sealed class SqliteTaskLeaseStore(SqliteDatabase database) : ITaskLease
         SqliteTaskTable.Update(session, claimed);
         return new TaskClaim.Taken(claimed.Task, new TaskLease(id, owner, claimed.Fence) { Claimed = claimed.Task });
     }
+
+    private static StoredTask HeldWithRule(SqliteSession session, StoredTask pending) =>
+        SqliteTaskTable.IsRuleHeld(session, pending.Task) ? pending.Withheld() : pending;
 
     private Task<bool> EndAttemptAsync(
         TaskLease lease, Func<SqliteSession, StoredTask, StoredTask> end, CancellationToken cancellationToken) =>

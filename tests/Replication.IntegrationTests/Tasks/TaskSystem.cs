@@ -47,8 +47,8 @@ internal sealed class TaskSystem : IAsyncDisposable
     /// <summary>
     /// Starts the system; <paramref name="rule"/> are the keys of the rule for the namespace <c>team</c>. For each of
     /// <paramref name="formats"/> it adds a source instance with this name, which reports in this format, and a rule that copies its
-    /// namespace <c>order</c> to a namespace with this name. <paramref name="start"/> starts a program; without it, the
-    /// programs run in this process.
+    /// namespace <c>order</c> to a namespace with this name, with the keys <paramref name="formatRule"/>.
+    /// <paramref name="start"/> starts a program; without it, the programs run in this process.
     /// </summary>
     public static async Task<TaskSystem> StartAsync(
         FleetServers? servers,
@@ -57,12 +57,13 @@ internal sealed class TaskSystem : IAsyncDisposable
         int workers = 3,
         bool strictTarget = true,
         IReadOnlyList<string>? formats = null,
-        StartProgram? start = null)
+        StartProgram? start = null,
+        string formatRule = "deletions: true")
     {
         var system = new TaskSystem(start);
         try
         {
-            await system.StartAllAsync(servers, rule, settings, workers, strictTarget, formats ?? []);
+            await system.StartAllAsync(servers, rule, settings, workers, strictTarget, formats ?? [], formatRule);
             return system;
         }
         catch
@@ -171,7 +172,13 @@ internal sealed class TaskSystem : IAsyncDisposable
     private string StoreFile => _folder.Combine("replication.db");
 
     private async Task StartAllAsync(
-        FleetServers? servers, string rule, string settings, int workers, bool strictTarget, IReadOnlyList<string> formats)
+        FleetServers? servers,
+        string rule,
+        string settings,
+        int workers,
+        bool strictTarget,
+        IReadOnlyList<string> formats,
+        string formatRule)
     {
         _servers = servers;
         Target = await EmbeddedRegistryServer.StartAsync(
@@ -210,7 +217,7 @@ internal sealed class TaskSystem : IAsyncDisposable
             {{string.Join("\n", formats.Select(it => $"  - {{ name: {it}, endpoint: \"{Source.Address.GetLeftPart(UriPartial.Authority)}\", webhook: {{ format: {it}, authentication: bearer, secret: {ServedSystem.Secret} }} }}"))}}
             rules:
               - { name: team-to-tokyo, source: hangzhou, target: tokyo, level: namespace, namespace: team, {{rule}} }
-            {{string.Join("\n", formats.Select(static it => $"  - {{ name: from-{it}, source: {it}, target: tokyo, level: namespace, namespace: order, targetNamespace: {it}, tagFilter: \".*\", deletions: true }}"))}}
+            {{string.Join("\n", formats.Select(it => $"  - {{ name: from-{it}, source: {it}, target: tokyo, level: namespace, namespace: order, targetNamespace: {it}, tagFilter: \".*\", {formatRule} }}"))}}
             {{(formats.Count > 0 ? "topology: acyclic" : "")}}
             """);
         Api = new ApiClient(await StartAsync(servers is null ? null : "ingest,coordinator", _port));

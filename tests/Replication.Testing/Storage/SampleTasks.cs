@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
@@ -62,6 +63,7 @@ public static class SampleTasks
         AwaitsSignatureSince = at.AddTicks(8),
         FirstFailedAt = at.AddTicks(3),
         NotBefore = at.AddTicks(8),
+        MinAge = new Duration(TimeSpan.FromHours(2)),
         RetriedAt = at.AddTicks(6),
         Redone = new("tagMovedLate", "an older copy moved the tag at last"),
         ToBeRedone = new("reportedAgain", "the publisher reported it again"),

@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -163,6 +164,30 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
         await AddAsync((SampleTasks.Pending(At(1)) with { NotBefore = At(9) }).WaitingForAge(At(1)));
 
         Assert.Equal(isSuperseded, await ClaimAsync(older, At(3)) is TaskClaim.Ended);
+    }
+
+    [Fact]
+    public async Task A_task_without_a_digest_waits_for_the_age_of_the_image_that_its_tag_named()
+    {
+        var task = SampleTasks.Pending(Start) with { MinAge = new Duration(TimeSpan.FromSeconds(10)), NotBefore = At(10) };
+        var (first, second) = (Digest.Sha256Of("first"u8), Digest.Sha256Of("second"u8));
+        task = await AddAsync(task.WithDigest(null).WaitingForAge(Start));
+        var taken = await TakeAsync(task, At(3), leaseUntil: At(33));
+
+        Assert.True(await Leases.AwaitAgeAsync(taken.Lease, first, At(4), default));
+
+        var waiting = (await Tasks.FindAsync(task.Id, default))!;
+        Assert.Equal((first, At(14), At(14), 0), (waiting.Source.Digest, waiting.NotBefore, waiting.NextAttemptAt, waiting.Attempt));
+        Assert.Equal((true, false, false, false),
+            (waiting.IsTooYoung, waiting.AwaitsDigest, waiting.DigestFromTag, waiting.IsReplacedByOrder));
+        Assert.False(await Leases.AwaitAgeAsync(taken.Lease, first, At(5), default));
+        Assert.IsType<TaskClaim.NotNow>(await ClaimAsync(task, At(13)));
+        // The tag named another image when the wait was over.
+        var again = await TakeAsync(task, At(14), leaseUntil: At(44));
+        Assert.Equal((null, null), (again.Task.Issue, again.Task.FirstFailedAt));
+        Assert.True(await Leases.AwaitAgeAsync(again.Lease, second, At(20), default));
+        waiting = (await Tasks.FindAsync(task.Id, default))!;
+        Assert.Equal((second, At(30), At(30)), (waiting.Source.Digest, waiting.NotBefore, waiting.NextAttemptAt));
     }
 
     [Fact]

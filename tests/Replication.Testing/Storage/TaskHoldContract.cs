@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -90,6 +91,23 @@ public abstract class TaskHoldContract(IStorePlace place) : StoreContract(place)
         AssertSame(young, await Tasks.FindAsync(young.Id, default));
         Assert.IsType<TaskClaim.NotNow>(await ClaimAsync(young, At(20)));
         Assert.IsType<TaskClaim.Taken>(await ClaimAsync(young, At(50)));
+    }
+
+    [Fact]
+    public async Task A_task_that_read_the_digest_of_its_image_during_the_hold_waits_for_its_age_after_it()
+    {
+        await DeclareAsync(hold: false);
+        var task = Pending("v1", 1) with { MinAge = new Duration(TimeSpan.FromSeconds(40)), NotBefore = At(41) };
+        var reading = await TakeAsync(await AddAsync(task.WithDigest(null)));
+        await DeclareAsync(hold: true);
+
+        Assert.True(await Leases.AwaitAgeAsync(reading.Lease, task.Source.Digest!, At(5), default));
+
+        Assert.Equal(ReplicationStatus.Held, (await Tasks.FindAsync(task.Id, default))!.Status);
+        await DeclareAsync(hold: false);
+        Assert.Single(await Holds.ReleaseAsync(Rule, At(10), 10, default));
+        var released = (await Tasks.FindAsync(task.Id, default))!;
+        Assert.Equal((At(45), At(45), true), (released.NotBefore, released.NextAttemptAt, released.IsTooYoung));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
 using Replication.Testing.Storage;
@@ -8,6 +9,7 @@ namespace Replication.UnitTests.Copying;
 public sealed class RepeatedPushTests
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;
+    private static readonly Duration Day = new(TimeSpan.FromDays(1));
     private static readonly DateTimeOffset Now = Start.AddSeconds(10);
     private static readonly ReplicationTask Older = SampleTasks.Pending(Start).WithDigest("one");
     private static readonly ReplicationTask Newer = SampleTasks.Pending(Start.AddSeconds(1)).WithDigest("one");
@@ -17,6 +19,7 @@ public sealed class RepeatedPushTests
         { "the same image", Older, Newer, true },
         { "another image", Older, Newer.WithDigest("two"), false },
         { "the newer one reads the tag", Older, Newer.WithDigest(null), true },
+        { "the newer one reads the tag, and its image has to wait", Older, Newer.WithDigest(null) with { MinAge = Day }, false },
         { "the newer one reads the tag again", Older, Newer.WithDigest("two") with { DigestFromTag = true }, true },
         { "both read the tag", Older.WithDigest(null), Newer.WithDigest(null), true },
         { "only the older one reads the tag", Older.WithDigest(null), Newer, false },

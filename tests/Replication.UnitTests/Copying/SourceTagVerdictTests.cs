@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Tasks;
 using Replication.Copying;
@@ -65,6 +66,10 @@ public sealed class SourceTagVerdictTests
     [InlineData("A", ">A:failed", false)]
     [InlineData("A", ">?:pending", true)]
     [InlineData("A", ">X:pending:elsewhere", true)]
+    // The same image was pushed again, and waits for a minimum age that this task's image has already.
+    [InlineData("A", ">A:young", false)]
+    [InlineData("A", ">?:young", false)]
+    [InlineData("A", ">A:young >A:pending", true)]
     public void A_task_is_replaced_only_by_one_that_copies_the_current_image(string current, string others, bool isReplaced) =>
         Assert.Equal(isReplaced, SourceTagVerdicts.IsReplaced(Task(5, current, "running"), DigestOf(current)!, Others(others)));
 
@@ -99,14 +104,17 @@ public sealed class SourceTagVerdictTests
 
     private static ReplicationTask Task(int seconds, string image, string status)
     {
+        var isYoung = status == "young";
         var task = SampleTasks.Pending(Noon.AddSeconds(seconds));
-        return task with
+        return (task with
         {
             Action = image == "-" ? TaskAction.DeleteTag : TaskAction.Copy,
-            Status = Enum.Parse<ReplicationStatus>(status, ignoreCase: true),
+            Status = isYoung ? ReplicationStatus.Pending : Enum.Parse<ReplicationStatus>(status, ignoreCase: true),
             Outcome = status == "canceled" ? TaskOutcome.Superseded : null,
             Source = task.Source with { Digest = image is "-" or "?" ? null : DigestOf(image) },
-        };
+            MinAge = isYoung ? new Duration(TimeSpan.FromDays(1)) : null,
+            NotBefore = isYoung ? Noon.AddDays(1) : null,
+        }).WaitingForAge(Noon);
     }
 
     private static Digest? DigestOf(string? image) => image is null ? null : Digest.Sha256Of(System.Text.Encoding.UTF8.GetBytes(image));

@@ -54,6 +54,7 @@ public sealed class TaskRunnerTests
             claims: null!,
             order: null!,
             gates: new SignatureGates(rules: null!, TimeProvider.System),
+            digests: null!,
             states,
             credentials,
             creation: null!,

@@ -1,3 +1,4 @@
+using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 
@@ -37,6 +38,9 @@ internal sealed class FakeTaskLeaseStore : ITaskLeaseStore
             TaskProgress progress,
             CancellationToken cancellationToken) =>
         OnDeferAsync(issue, cancellationToken);
+
+    public Task<bool> AwaitAgeAsync(TaskLease lease, Digest digest, DateTimeOffset now, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<DueTask?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken) =>
         OnFindWaitingAsync(cancellationToken);

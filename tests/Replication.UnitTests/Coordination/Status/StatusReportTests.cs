@@ -53,13 +53,21 @@ public sealed class StatusReportTests
         var young = Missing(ReplicationStatus.Pending, TaskIssue.TooYoung, 0, 7200) with { NotBefore = Now.AddHours(22) };
 
         var report = Report(new RuleActivity { OpenTasks = 1, OldestMissing = young }, rule);
-        var late = Report(new RuleActivity { OpenTasks = 1, OldestMissing = young with { PushedAt = Now.AddHours(-25) } }, rule);
+        var late = Report(
+            new RuleActivity
+            {
+                OpenTasks = 1,
+                OldestMissing = young with { PushedAt = Now.AddHours(-25), NotBefore = Now.AddHours(-1) },
+            },
+            rule);
+        // The digest of its image was read long after the push.
+        var readLate = Report(new RuleActivity { OpenTasks = 1, OldestMissing = young with { PushedAt = Now.AddHours(-25) } }, rule);
 
         Assert.Equal((RuleState.Waiting, 0, true), (report.Rules[0].State, report.Rules[0].LagSeconds, report.Healthy));
         var note = Assert.Single(report.Notes);
         Assert.Equal(("pushesTooYoung", "team"), (note.Code, note.Rule));
         Assert.Contains("'replication rules run team team/app:v1' copies it now", note.Advice, StringComparison.Ordinal);
-        Assert.Equal(3600, late.Rules[0].LagSeconds);
+        Assert.Equal((3600, 0), (late.Rules[0].LagSeconds, readLate.Rules[0].LagSeconds));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Tasks;
@@ -46,6 +47,24 @@ public sealed class RepeatedReportsTests
             .ToList();
 
         Assert.Equal((ReportKind)expected, RepeatedReports.Compare(Task(9, hasDigest, "pending", Report), tasks).Known);
+    }
+
+    [Theory]
+    [InlineData("pending", false, (int)ReportKind.Repeat)]
+    [InlineData("held", false, (int)ReportKind.Repeat)]
+    // The waiting task is for the image that the tag named after the first report.
+    [InlineData("pending", true, (int)ReportKind.New)]
+    [InlineData("running", false, (int)ReportKind.New)]
+    [InlineData("running", true, (int)ReportKind.New)]
+    [InlineData("succeeded", true, (int)ReportKind.New)]
+    public void A_report_without_a_digest_is_no_repeat_when_its_image_has_to_wait_for_an_age_of_its_own(
+        string known, bool wasRead, int expected)
+    {
+        var minAge = new Duration(TimeSpan.FromDays(1));
+        var planned = Task(9, hasDigest: false, "pending", Report) with { MinAge = minAge };
+
+        Assert.Equal(
+            (ReportKind)expected, RepeatedReports.Compare(planned, [Task(0, wasRead, known, Report) with { MinAge = minAge }]).Known);
     }
 
     [Fact]
