@@ -118,17 +118,17 @@ public sealed class SignatureVerifier
         switch (signature.Format)
         {
             case SignatureFormat.SimpleSigning:
-                search.Tally.AddKey(CosignSignature.VerifySimple(content, signature.Annotation, search.Image, _keys).Name);
+                search.Tally.AddKey(CosignSignature.VerifySimple(content, signature.Annotation, search.Image, _keys));
                 break;
             case SignatureFormat.SigstoreBundle:
                 if (CosignSignature.VerifyBundle(content, search.Image, _keys) is { } signer)
-                    search.Tally.AddKey(signer.Name);
+                    search.Tally.AddKey(signer);
                 break;
             default:
                 var envelope = signature.Format == SignatureFormat.NotationJws
                     ? NotationJws.Read(content)
                     : NotationCose.Read(content);
-                search.Tally.AddIdentities(_notation!.Verify(envelope, search.Image, _time.GetUtcNow()));
+                search.Tally.AddSigner(_notation!.Verify(envelope, search.Image, _time.GetUtcNow()));
                 break;
         }
     }

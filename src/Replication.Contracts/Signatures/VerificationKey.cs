@@ -25,7 +25,7 @@ public sealed class VerificationKey
         _subjectPublicKeyInfo = subjectPublicKeyInfo;
         _isRsa = isRsa;
         _hashes = hashes;
-        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(subjectPublicKeyInfo));
+        Fingerprint = HashOf(subjectPublicKeyInfo);
     }
 
     /// <summary>The SHA-256 hash of the key (SubjectPublicKeyInfo), in hexadecimal.</summary>
@@ -33,6 +33,15 @@ public sealed class VerificationKey
 
     /// <summary>The first digits of <see cref="Fingerprint"/>, for messages.</summary>
     public string ShortFingerprint => $"sha256:{Fingerprint[..12]}";
+
+    /// <summary>Returns the <see cref="Fingerprint"/> of the key of a certificate; null for a key that cannot be used.</summary>
+    public static string? FingerprintOf(X509Certificate2 certificate)
+    {
+        using var rsa = certificate.GetRSAPublicKey();
+        using var ecdsa = rsa is null ? certificate.GetECDsaPublicKey() : null;
+        // Exported again, as the keys of a rule are: one key has several encodings.
+        return (rsa?.ExportSubjectPublicKeyInfo() ?? ecdsa?.ExportSubjectPublicKeyInfo()) is { } key ? HashOf(key) : null;
+    }
 
     /// <summary>Reads one public key from PEM text. <paramref name="problem"/> says why the text cannot be used, and what can.</summary>
     public static bool TryRead(string pem, [NotNullWhen(true)] out VerificationKey? key, [NotNullWhen(false)] out string? problem)
@@ -102,6 +111,8 @@ public sealed class VerificationKey
             return false;
         }
     }
+
+    private static string HashOf(byte[] subjectPublicKeyInfo) => Convert.ToHexStringLower(SHA256.HashData(subjectPublicKeyInfo));
 
     private static VerificationKey? Read(string label, byte[] der, out string? problem)
     {

@@ -41,10 +41,10 @@ internal sealed class NotationCheck
     }
 
     /// <summary>
-    /// Returns the trusted identities that signed this image; with the identity <c>*</c>, the subject of the certificate. Throws
-    /// <see cref="SignatureProblem"/>.
+    /// Returns the key and the trusted identities that signed this image; with the identity <c>*</c>, the subject of the certificate.
+    /// Throws <see cref="SignatureProblem"/>.
     /// </summary>
-    public IReadOnlyList<string> Verify(NotationEnvelope envelope, Digest image, DateTimeOffset now)
+    public VerifiedSigner Verify(NotationEnvelope envelope, Digest image, DateTimeOffset now)
     {
         var certificates = new List<X509Certificate2>();
         try
@@ -59,7 +59,9 @@ internal sealed class NotationCheck
             CheckPayload(envelope, image);
             CheckChain(certificates, _level == NotationLevel.Strict ? now : envelope.SignedAt);
             CheckTimes(envelope, certificates, now);
-            return Identities(certificates[0]);
+            return new VerifiedSigner(
+                Identities(certificates[0]),
+                VerificationKey.FingerprintOf(certificates[0]) ?? throw new SignatureProblem("its key cannot be used"));
         }
         catch (CryptographicException e)
         {

@@ -2,7 +2,10 @@ using Replication.Contracts.Signatures;
 
 namespace Replication.Registries.Signatures;
 
-/// <summary>Counts the signers whose signatures verify, and compares them with the policy. A signer counts once.</summary>
+/// <summary>
+/// Counts the signers whose signatures verify, and compares them with the policy. A signer counts once, also when one public key belongs to
+/// a cosign key and to certificates of Notation.
+/// </summary>
 internal sealed class SignatureTally(VerifyPolicy policy)
 {
     private const int MaxShown = 5;
@@ -10,13 +13,15 @@ internal sealed class SignatureTally(VerifyPolicy policy)
 
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
     private readonly HashSet<string> _identities = new(StringComparer.Ordinal);
+    // The names and the key fingerprints of each signer. No two of the sets have a common element.
+    private readonly List<HashSet<(bool IsKey, string Value)>> _signers = [];
     private readonly List<string> _problems = [];
     private int _problemCount;
 
     /// <summary>True when enough signers have signed.</summary>
     public bool IsSatisfied => policy.Require == VerifyRequirement.All
         ? policy.Cosign.All(it => _keys.Contains(it.Name)) && Identities.All(HasSigned)
-        : _keys.Count + _identities.Count >= policy.Minimum;
+        : _signers.Count >= policy.Minimum;
 
     /// <summary>True when a signature did not verify.</summary>
     public bool HasProblems => _problemCount > 0;
@@ -25,11 +30,28 @@ internal sealed class SignatureTally(VerifyPolicy policy)
     public IReadOnlyList<string> Signers =>
         [.. _keys.Select(static it => $"cosign key '{it}'"), .. _identities.Select(static it => $"Notation identity '{it}'")];
 
-    public void AddKey(string name) => _keys.Add(name);
+    public void AddKey(NamedKey key)
+    {
+        _keys.Add(key.Name);
+        Join([(IsKey: true, key.Key.Fingerprint)]);
+    }
 
-    /// <summary>Adds the identities of one signature. Unless all are required, one signature counts as one signer.</summary>
-    public void AddIdentities(IReadOnlyList<string> identities) =>
-        _identities.UnionWith(policy.Require == VerifyRequirement.All ? identities : identities.Take(1));
+    /// <summary>Adds the signer of one signature. It counts as one signer, also when several identities cover it.</summary>
+    public void AddSigner(VerifiedSigner signer)
+    {
+        _identities.UnionWith(policy.Require == VerifyRequirement.All ? signer.Identities : signer.Identities.Take(1));
+        Join([(IsKey: true, signer.Key), .. signer.Identities.Take(1).Select(static it => (IsKey: false, it))]);
+    }
+
+    private void Join(HashSet<(bool IsKey, string Value)> signer)
+    {
+        foreach (var same in _signers.Where(it => it.Overlaps(signer)).ToList())
+        {
+            signer.UnionWith(same);
+            _signers.Remove(same);
+        }
+        _signers.Add(signer);
+    }
 
     public void AddProblem(string place, string problem)
     {

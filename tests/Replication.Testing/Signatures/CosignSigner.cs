@@ -24,6 +24,9 @@ public sealed class CosignSigner : IDisposable
     /// <summary>A new key with another curve.</summary>
     public static CosignSigner Create(ECCurve curve) => new(ECDsa.Create(curve), rsa: null);
 
+    /// <summary>A signer with this key.</summary>
+    public static CosignSigner Of(ECDsa key) => new(ECDsa.Create(key.ExportParameters(includePrivateParameters: true)), rsa: null);
+
     /// <summary>A new RSA key.</summary>
     public static CosignSigner CreateRsa(int bits = 2048) => new(ecdsa: null, RSA.Create(bits));
 

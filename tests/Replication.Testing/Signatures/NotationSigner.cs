@@ -41,6 +41,9 @@ public sealed class NotationSigner : IDisposable
         _leaf = request.Create(_root, from ?? now.AddDays(-1), to ?? now.AddDays(30), RandomNumberGenerator.GetBytes(8));
     }
 
+    /// <summary>A signer for cosign that has the same key pair.</summary>
+    public CosignSigner ToCosign() => CosignSigner.Of(_key);
+
     /// <summary>The certificate of the authority.</summary>
     public string Authority => _root.ExportCertificatePem();
 

@@ -135,6 +135,20 @@ public sealed class SignatureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_pair_counts_once_when_it_signs_for_cosign_and_for_Notation()
+    {
+        using var acme = _acme.ToCosign();
+        await _pair.PushAsync(acme.Bundled(_image), tag: null);
+        await _pair.PushAsync(_acme.SignJws(_image), tag: null);
+        var two = Cosign(("acme", acme), ("release", _release)) with { Minimum = 2, Notation = Acme() };
+
+        await AssertRefusedAsync(two, TaskIssue.SignatureMissing, "2 of cosign key 'acme', cosign key 'release', Notation identity");
+
+        await _pair.PushAsync(_release.Bundled(_image), tag: null);
+        Assert.IsType<CopyResult.Copied>(await CopyAsync(two));
+    }
+
+    [Fact]
     public async Task All_signers_are_required_when_the_rule_says_so()
     {
         var both = Cosign(("release", _release), ("ci", _other)) with { Require = VerifyRequirement.All };
