@@ -44,6 +44,17 @@ internal static class CoordinationMetrics
     private static readonly CounterMetric Superseded = new(
         Meter, "replication.tasks.superseded", null, "tasks that a newer push of the same target tag superseded", "rule");
 
+    private static readonly CounterMetric Filtered = new(
+        Meter,
+        "replication.tasks.filtered",
+        null,
+        "tasks that ended because the rule does not copy their image; code is artifactFiltered or notAmongLatest",
+        "code",
+        "rule");
+
+    private static readonly CounterMetric Young = new(
+        Meter, "replication.tasks.young", null, "planned tasks whose image has to wait for the minimum age of the rule", "rule");
+
     private static readonly CounterMetric Announced = new(
         Meter, "replication.sweep.announcements", null, "wake-ups that the sweep sent: due retries and lost wake-ups");
 
@@ -163,13 +174,20 @@ internal static class CoordinationMetrics
 
     public static void LoginFailed(string reason) => FailedLogins.Add(1, reason);
 
-    public static void Planned(ReplicationTask task) => Tasks.Add(1, RuleOf(task), "planned");
+    public static void Planned(ReplicationTask task)
+    {
+        Tasks.Add(1, RuleOf(task), "planned");
+        if (task.IsTooYoung || task.AwaitsDigest)
+            Young.Add(1, RuleOf(task));
+    }
 
     public static void Settled(ReplicationTask task)
     {
         Tasks.Add(1, RuleOf(task), task.Status.ToWord());
         if (task.Outcome == TaskOutcome.Superseded)
             Superseded.Add(1, RuleOf(task));
+        if (task.Outcome == TaskOutcome.Filtered)
+            Filtered.Add(1, task.Issue?.Code, RuleOf(task));
     }
 
     public static void Swept(int announcedCount) => Announced.Add(announcedCount);

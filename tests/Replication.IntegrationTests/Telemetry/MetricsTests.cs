@@ -53,6 +53,33 @@ public sealed partial class MetricsTests
     }
 
     [Fact]
+    public async Task Tasks_that_wait_for_their_age_and_tasks_of_other_images_are_counted()
+    {
+        await using var system = await ServedSystem.StartAsync("tagFilter: \".*\", minAge: 1d, artifacts: [helm]");
+        using var source = new RegistryPusher(system.Source.Address);
+        using var http = new HttpClient { BaseAddress = await system.Program.ListeningAsync() };
+
+        await source.PushAsync("team/app", "v1", SampleImage.Create(1, [1000]));
+        // A run by hand does not wait.
+        await system.Api.PostAsync("/api/v1/rules/team-to-tokyo/run", """{"repository":"team/app","tag":"v1"}""");
+
+        string[] wanted =
+        [
+            """replication_tasks_young_total\{.*rule="team-to-tokyo"\} 1""",
+            """replication_tasks_filtered_total\{(?=[^}]*code="artifactFiltered")(?=[^}]*rule="team-to-tokyo")[^}]*\} 1""",
+        ];
+        var seen = "";
+        await Waiting.UntilAsync<object>(
+            async () =>
+            {
+                seen = await http.GetStringAsync("/metrics");
+                return wanted.All(pattern => Regex.IsMatch(seen, pattern)) ? wanted : null;
+            },
+            () => seen);
+        AssertDocumented(seen);
+    }
+
+    [Fact]
     public async Task Failed_attempts_show_as_retries_and_as_requests_without_an_answer()
     {
         await using var system = await ServedSystem.StartAsync();
