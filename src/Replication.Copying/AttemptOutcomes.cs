@@ -2,6 +2,7 @@ using System.Globalization;
 using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Registries;
@@ -43,13 +44,16 @@ internal static class AttemptOutcomes
     }
 
     /// <summary>Other tags of the repository are newer, or the tag is no version.</summary>
-    public static AttemptOutcome.Ended NotAmongLatest(int count) => new(
+    public static AttemptOutcome.Ended NotAmongLatest(LatestTags latest) => new(
         ReplicationStatus.Canceled,
         TaskOutcome.Filtered,
         new TaskIssue(
             TaskIssue.NotAmongLatest,
-            $"The rule copies the newest {count} versions of each repository (tags.latest), and the tag is not among them. Raise the "
-                + "number to copy more of them."));
+            latest.IsByPushTime
+                ? $"The rule copies the newest {latest.Count} tags of each repository by the time of their push (tags.latest), and as many "
+                    + "other tags were pushed later. Raise the number to copy more of them."
+                : $"The rule copies the newest {latest.Count} versions of each repository (tags.latest), and the tag is not among them. "
+                    + "Raise the number to copy more of them."));
 
     /// <summary>The user or a rule change canceled the task.</summary>
     public static AttemptOutcome.Ended Canceled(TaskCancellation cancellation) =>

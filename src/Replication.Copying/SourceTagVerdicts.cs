@@ -42,8 +42,8 @@ internal static class SourceTagVerdicts
     }
 
     /// <summary>
-    /// True when a newer task will copy the image that the source tag names, so that it supersedes <paramref name="task"/>. A task that waits
-    /// for the minimum age of the same image does not: a push that is repeated again and again must not begin the wait anew.
+    /// True when a newer task will copy the image that the source tag names, so that it supersedes <paramref name="task"/>. A task that
+    /// waits for the minimum age of the same image does not: a push that is repeated again and again must not begin the wait anew.
     /// </summary>
     public static bool IsReplaced(ReplicationTask task, Digest current, IReadOnlyCollection<ReplicationTask> others) => others.Any(it =>
         it.IsAfter(task) && it.Action != TaskAction.Referrers

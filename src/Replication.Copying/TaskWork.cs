@@ -132,12 +132,13 @@ internal sealed class TaskWork(
         };
         try
         {
-            var isSignature = gate is not null & ReferrersTag.TryReadSubject(task.Source.Tag, out var subject);
+            // Also with newest tags: a signature takes no place among them.
+            var isSignature = (gate is not null || task.Latest is not null) & ReferrersTag.TryReadSubject(task.Source.Tag, out var subject);
             if (task.Action == TaskAction.Copy
                 && !isSignature
                 && task.Latest is { } latest
-                && !await NewestVersions.IncludeAsync(source.Client, task.Source.Repository, task.Source.Tag, latest, pauses.Copying))
-                return AttemptOutcomes.NotAmongLatest(latest.Count);
+                && !await IsAmongLatestAsync(source.Client, task, latest, pauses.Copying))
+                return AttemptOutcomes.NotAmongLatest(latest);
             return task.Action switch
             {
                 TaskAction.Copy when isSignature => await CopySignatureTagAsync(task, request, subject!, pauses.Copying),
@@ -208,6 +209,12 @@ internal sealed class TaskWork(
                     + $"copies to that repository are pending. The task is retried.", IsWorthRetrying: true))
             : AttemptOutcomes.Of(result);
     }
+
+    // A backfill has chosen the images, and a user has named one.
+    private async Task<bool> IsAmongLatestAsync(
+        RegistryClient source, ReplicationTask task, LatestTags latest, CancellationToken cancellationToken) => latest.IsByPushTime
+        ? !LaterPushes.IsPush(task) || await NewestPushes.IncludeAsync(tasks, task, latest, cancellationToken)
+        : await NewestVersions.IncludeAsync(source, task.Source.Repository, task.Source.Tag, latest, cancellationToken);
 
     private static bool IsAboutSignature(CopyFailure failure) => AttemptOutcomes.IssueOf(failure).IsAboutSignature;
 

@@ -112,6 +112,18 @@ public sealed class RegistryClient : IDisposable
             new ManifestEndpoint(this, repository, RegistrySide.None, TokenScopes.Pull(repository)), digest, cancellationToken);
 
     /// <summary>
+    /// Returns when the image of a tag was created, as its builder says; null when that is not known. Throws
+    /// <see cref="RegistryException"/> when another attempt may succeed.
+    /// </summary>
+    public Task<DateTimeOffset?> ReadCreatedAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken) =>
+        CreationTimeReader.ReadAsync(
+            this,
+            new ManifestEndpoint(this, repository, RegistrySide.None, TokenScopes.Pull(repository)),
+            repository,
+            tag,
+            cancellationToken);
+
+    /// <summary>
     /// Deletes a tag but not its manifest. Throws <see cref="RegistryException"/>, also when the registry cannot delete a tag alone.
     /// <paramref name="beforeSend"/> is called right before each DELETE request, and may throw.
     /// </summary>

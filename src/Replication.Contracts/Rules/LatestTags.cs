@@ -2,17 +2,21 @@ using System.Text.Json.Serialization;
 
 namespace Replication.Contracts.Rules;
 
-/// <summary>The filters of a rule that copies only the newest versions of a repository.</summary>
+/// <summary>The filters of a rule that copies only the newest tags of a repository.</summary>
 /// <param name="TagFilter">The tag filter of the rule.</param>
-/// <param name="Lists">Its lists, with the number of newest versions.</param>
+/// <param name="Lists">Its lists, with the number of newest tags and their order.</param>
 /// <param name="ExcludeTags">The tags that it leaves out.</param>
 public sealed record LatestTags(string TagFilter, TagLists Lists, IReadOnlyList<string> ExcludeTags)
 {
-    /// <summary>How many versions are among the newest.</summary>
+    /// <summary>How many tags are among the newest.</summary>
     [JsonIgnore]
     public int Count => Lists.Latest ?? int.MaxValue;
 
-    /// <summary>The filters of a rule; null for a rule that copies all versions.</summary>
+    /// <summary>True when the tags that were pushed last are the newest, and not the highest versions.</summary>
+    [JsonIgnore]
+    public bool IsByPushTime => Lists.LatestBy == LatestOrder.PushTime;
+
+    /// <summary>The filters of a rule; null for a rule that copies all tags.</summary>
     public static LatestTags? Of(RuleSpec rule) =>
         rule.Tags is { Latest: not null } lists ? new(rule.TagFilter, lists, rule.ExcludeTags) : null;
 

@@ -35,10 +35,18 @@ public sealed record TagLists
     public string? Semver { get; init; }
 
     /// <summary>
-    /// How many of the newest versions in the repository are copied, among the tags that pass all other filters (see
-    /// <see cref="LatestVersions"/>); null for all tags.
+    /// How many of the newest tags in the repository are copied, among the tags that pass all other filters; null for all tags.
+    /// <see cref="LatestBy"/> says which are the newest.
     /// </summary>
     [SpecField(
-        "Copy only the newest versions of a repository: how many.", Option = "--latest", Placeholder = "NUMBER", Label = "newest versions")]
+        "Copy only the newest tags of a repository: how many.", Option = "--latest", Placeholder = "NUMBER", Label = "newest tags")]
     public int? Latest { get; init; }
+
+    /// <summary>With <see cref="Latest"/>: whether the highest versions or the tags that were pushed last are the newest.</summary>
+    [SpecField(
+        "With latest: semver or pushTime, whether the highest versions or the last pushes are the newest.",
+        Option = "--latest-by",
+        Placeholder = "WORD",
+        Label = "newest by")]
+    public LatestOrder LatestBy { get; init; }
 }

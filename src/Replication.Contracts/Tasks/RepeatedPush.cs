@@ -30,7 +30,7 @@ public static class RepeatedPush
         && newer.Rule == task.Rule
         && (newer.Priority, newer.Override, newer.Referrers) == (task.Priority, task.Override, task.Referrers)
         && newer.Platforms.SequenceEqual(task.Platforms)
-        && newer.Latest?.Count == task.Latest?.Count
+        && (newer.Latest?.Count, newer.Latest?.IsByPushTime) == (task.Latest?.Count, task.Latest?.IsByPushTime)
         && newer.Artifacts.SequenceEqual(task.Artifacts)
         && (ReadsTag(newer) || newer.Source.Digest == task.Source.Digest);
 

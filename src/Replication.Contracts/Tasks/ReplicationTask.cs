@@ -52,7 +52,7 @@ public sealed record ReplicationTask
     /// <summary>The types of artifacts that its rule copies (<see cref="Rules.ArtifactTypes"/>); none: all.</summary>
     public IReadOnlyList<string> Artifacts { get; init; } = [];
 
-    /// <summary>The filters of a rule that copies only the newest versions; null for other rules.</summary>
+    /// <summary>The filters of a rule that copies only the newest tags; null for other rules.</summary>
     public Rules.LatestTags? Latest { get; init; }
 
     /// <summary>

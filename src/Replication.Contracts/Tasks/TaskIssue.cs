@@ -23,7 +23,7 @@ public sealed record TaskIssue(string Code, string Message)
     /// <summary>The code of a task whose image has an artifact type that its rule does not copy.</summary>
     public const string ArtifactFiltered = "artifactFiltered";
 
-    /// <summary>The code of a task whose tag is not among the newest versions that its rule copies.</summary>
+    /// <summary>The code of a task whose tag is not among the newest tags that its rule copies.</summary>
     public const string NotAmongLatest = "notAmongLatest";
 
     /// <summary>The code of a task that a user canceled.</summary>

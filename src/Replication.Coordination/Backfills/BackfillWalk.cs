@@ -29,7 +29,13 @@ internal sealed class BackfillWalk : IAsyncDisposable
         var place = backfill.Place ?? throw new ArgumentException("the walk is over", nameof(backfill));
         var steps = backfill.Since is { } since
             ? new SkippedPushes(services.Tasks, backfill.Rule, since, scope).WalkAsync(place, cancellationToken)
-            : new ExistingImages(RegistryLists.Of(source.Client, services.Credentials), scope).WalkAsync(place, cancellationToken);
+            : new ExistingImages(
+                RegistryLists.Of(source.Client, services.Credentials) with
+                {
+                    Created = (repository, tag, token) => JudgedRequest.AwaitAsync(
+                        source.Client.ReadCreatedAsync(repository, tag, token), services.Credentials, token),
+                },
+                scope).WalkAsync(place, cancellationToken);
         _steps = new StepReader(steps.GetAsyncEnumerator(cancellationToken), options.GatherTime, time);
         _checks = new ExistenceChecks(
             Lookup(source.Client, services.Credentials),

@@ -65,7 +65,7 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
                     foreach (var text in page.Tags.SkipWhile(it => place.Tag is { } last && string.CompareOrdinal(it, last) <= 0))
                     {
                         tagCount++;
-                        if (!Tag.TryParse(text, out var tag) || !scope.Covers(tag) || newest?.Contains(text) == false)
+                        if (!Tag.TryParse(text, out var tag) || !scope.Covers(tag) || newest?.Invoke(text) == false)
                         {
                             // A regular expression may take milliseconds for each tag. The walk can be canceled between two tags, and
                             // yields the thread from time to time.
@@ -138,26 +138,43 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
         }
     }
 
-    // Which versions are the newest is known only after the whole list. Returns null when the rule copies all of them.
-    private async Task<LatestVersions?> FindNewestAsync(
+    // Which tags are the newest is known only after the whole list. Returns null when the walk covers all of them.
+    private async Task<Func<string, bool>?> FindNewestAsync(
         RepositoryName repository, BackfillPlace place, TagPage firstPage, CancellationToken cancellationToken)
     {
-        if (scope.Latest is not { } latest)
+        if (scope.Latest is not { } latest || (latest.IsByPushTime && lists.Created is null))
             return null;
-        var newest = new LatestVersions(latest.Count);
+        var versions = new LatestVersions(latest.Count);
+        var images = new NewestImages(latest.Count);
         var pages = new HashSet<string>(StringComparer.Ordinal);
         for (var page = place.TagsAfter is null ? firstPage : await ReadTagsAsync(repository, after: null, cancellationToken);
             ;
             page = await ReadTagsAsync(repository, page.Next, cancellationToken))
         {
-            foreach (var text in page.Tags)
+            var covered = page.Tags.Select(static it => Tag.TryParse(it, out var tag) ? tag : null).OfType<Tag>().Where(scope.Covers);
+            if (latest.IsByPushTime)
+                await AddCreatedAsync(images, repository, [.. covered], cancellationToken);
+            else
             {
-                if (Tag.TryParse(text, out var tag) && scope.Covers(tag))
-                    newest.Add(text);
+                foreach (var tag in covered)
+                    versions.Add(tag.Text);
             }
             if (page.Next is null || !pages.Add(page.Next))
-                return newest;
+                return latest.IsByPushTime ? images.Contains : versions.Contains;
         }
+    }
+
+    private async Task AddCreatedAsync(
+        NewestImages images, RepositoryName repository, IReadOnlyList<Tag> tags, CancellationToken cancellationToken)
+    {
+        var times = new DateTimeOffset?[tags.Count];
+        await Parallel.ForAsync(
+            0,
+            tags.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = readAhead, CancellationToken = cancellationToken },
+            async (i, token) => times[i] = await lists.Created!(repository, tags[i], token));
+        for (var i = 0; i < tags.Count; i++)
+            images.Add(tags[i].Text, times[i]);
     }
 
     // A list whose pages form a cycle never ends, and the tags that it omits are unknown.

@@ -20,7 +20,7 @@ internal sealed class ImageScope
     /// <summary>The repositories that the rule names; null when the registry must list them.</summary>
     public IReadOnlyList<RepositoryName>? Named { get; }
 
-    /// <summary>The filters of a rule that copies only the newest versions; null for other rules.</summary>
+    /// <summary>The filters of a rule that copies only the newest tags; null for other rules.</summary>
     public LatestTags? Latest { get; }
 
     public bool Covers(RepositoryName repository) => _scope?.Covers(repository) == true;

@@ -47,6 +47,9 @@ internal static class PreviewReading
         .. rule.Artifacts.Count > 0
             ? [$"only artifacts of these types are copied: {string.Join(", ", rule.Artifacts)} (artifacts)"]
             : Array.Empty<string>(),
+        .. LatestTags.Of(rule) is { IsByPushTime: true, Count: var count }
+            ? [$"only the {count} tags of each repository that were pushed last are copied (tags.latest)"]
+            : Array.Empty<string>(),
         .. rule.MinAge is { } minAge ? [$"a push waits until it is {minAge} old (minAge)"] : Array.Empty<string>(),
     ];
 

@@ -10,6 +10,9 @@ internal sealed record RegistryLists(
     Func<string?, CancellationToken, Task<RegistryPage>> Repositories,
     Func<RepositoryName, string?, CancellationToken, Task<RegistryPage>> Tags)
 {
+    /// <summary>Reads when the image of a tag was created; null when that is not known. Null for a walk that does not need it.</summary>
+    public Func<RepositoryName, Tag, CancellationToken, Task<DateTimeOffset?>>? Created { get; init; }
+
     // No known registry refuses pages of this size, and fewer pages are fewer round trips.
     private const int PageSize = 1000;
 

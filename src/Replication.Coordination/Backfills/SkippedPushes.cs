@@ -22,13 +22,16 @@ internal sealed class SkippedPushes(ITaskStore tasks, ReplicationRule rule, Date
     {
         var targets = new HashSet<TaskTarget>();
         var repositories = new HashSet<RepositoryName>();
+        var counts = new Dictionary<(string Instance, RepositoryName Repository), int>();
         // A plan takes its time before it reads the rules, so a record may be older than the pause.
         var filter = new TaskFilter { Rule = rule.Id, Status = ReplicationStatus.Canceled, Since = since - RuleStart.OwnTolerance };
         string? after = null;
         do
         {
             var page = await tasks.ListAsync(filter, after, PageSize, cancellationToken);
-            foreach (var task in page.Items.Where(it => TaskPlan.IsSkipped(it) && Covers(it.Source) && targets.Add(it.Target)))
+            foreach (var task in page.Items.Where(it => TaskPlan.IsSkipped(it) && Covers(it.Source)
+                && targets.Add(it.Target)
+                && IsAmongLatest(it, counts)))
             {
                 var repositoryCount = repositories.Add(task.Source.Repository) ? 1 : 0;
                 var place = PlaceOf(task);
@@ -39,6 +42,15 @@ internal sealed class SkippedPushes(ITaskStore tasks, ReplicationRule rule, Date
         }
         while (after is not null);
         yield return new WalkStep(After: null, Image: null);
+    }
+
+    // The list is newest first.
+    private bool IsAmongLatest(ReplicationTask task, Dictionary<(string Instance, RepositoryName Repository), int> counts)
+    {
+        if (scope.Latest is not { IsByPushTime: true } latest || task.Action != TaskAction.Copy)
+            return true;
+        var repository = (task.Target.Instance, task.Source.Repository);
+        return (counts[repository] = counts.GetValueOrDefault(repository) + 1) <= latest.Count;
     }
 
     private bool Covers(TaskSource source) =>

@@ -75,7 +75,7 @@ internal sealed class ImageJudge(
         return TagHistory.Of(
             [.. ofTag.Items.Where(it => it.Target == target)],
             new TaskSource(pass.Rule.Source, image.Repository, image.Tag, image.AtSource.Digest),
-            pass.Rule.Artifacts,
+            pass.Rule,
             askedAt - ClockTolerance,
             time.GetUtcNow() - retryFailedAfter);
     }

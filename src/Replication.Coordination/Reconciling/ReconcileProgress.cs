@@ -164,7 +164,8 @@ internal static class ReconcileProgress
             Referrers = pass.Rule.Referrers,
             Platforms = pass.Rule.Platforms,
             Artifacts = pass.Rule.Artifacts,
-            Latest = LatestTags.Of(pass.Rule),
+            // An image that is repaired was no new push.
+            Latest = LatestTags.Of(pass.Rule) is { } latest && (isMissed || !latest.IsByPushTime) ? latest : null,
             Verify = pass.Rule.Verify is not null,
             Status = ReplicationStatus.Pending,
             PushedAt = now,

@@ -1,4 +1,5 @@
 using Replication.Contracts.Images;
+using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Tasks;
 
@@ -8,7 +9,8 @@ namespace Replication.Coordination.Reconciling;
 /// <param name="IsOpen">Whether a task of the target tag was not finished when the registries were asked.</param>
 /// <param name="WasReported">Whether a task for this image exists: its push was reported, or a user asked for it.</param>
 /// <param name="IsLeftAlone">
-/// Whether the newest task for this image failed a short time ago, a user canceled it, or it found a type that the rule does not copy.
+/// Whether the newest task for this image failed a short time ago, a user canceled it, or the rule does not copy the image: its type, or a
+/// push that as many others followed.
 /// </param>
 /// <param name="HasArrived">Whether the newest task for this image brought it to the target, or found it there.</param>
 /// <param name="WasDeleted">Whether the newest succeeded task deleted the target tag.</param>
@@ -19,13 +21,13 @@ internal sealed record TagHistory(bool IsOpen, bool WasReported, bool IsLeftAlon
 
     /// <param name="ofTag">The tasks of the target tag, newest first.</param>
     /// <param name="source">The source tag, with the digest that it names.</param>
-    /// <param name="artifacts">The types of artifacts that the rule copies.</param>
+    /// <param name="rule">The rule, which says what it copies now.</param>
     /// <param name="askedAt">When the registries were asked. A task that ended later may have changed the target tag since.</param>
     /// <param name="failedSince">A task that failed before this time is repeated.</param>
     public static TagHistory Of(
         IReadOnlyList<ReplicationTask> ofTag,
         TaskSource source,
-        IReadOnlyList<string> artifacts,
+        RuleSpec rule,
         DateTimeOffset askedAt,
         DateTimeOffset failedSince)
     {
@@ -39,7 +41,7 @@ internal sealed record TagHistory(bool IsOpen, bool WasReported, bool IsLeftAlon
         return new TagHistory(
             tasks.Exists(it => (!it.IsFinished && !IsOutdated(it, digest)) || it.FinishedAt > askedAt),
             copies.Exists(it => it.Source.Digest == digest),
-            newest is { Status: ReplicationStatus.Failed, FinishedAt: var at } && at > failedSince || IsDeclined(newest, artifacts),
+            newest is { Status: ReplicationStatus.Failed, FinishedAt: var at } && at > failedSince || IsDeclined(newest, rule),
             newest is { Status: ReplicationStatus.Succeeded } && newest.Source.Digest == digest,
             tasks.Find(static it => it.Status == ReplicationStatus.Succeeded && it.Outcome != TaskOutcome.Superseded)
                 is { Action: TaskAction.DeleteTag });
@@ -49,8 +51,14 @@ internal sealed record TagHistory(bool IsOpen, bool WasReported, bool IsLeftAlon
     private static bool IsOutdated(ReplicationTask task, Digest? digest) =>
         task.IsTooYoung && task.Source.Digest is { } its && its != digest;
 
-    // With other types, the image may be wanted now.
-    private static bool IsDeclined(ReplicationTask? task, IReadOnlyList<string> artifacts) => task is { Status: ReplicationStatus.Canceled }
-        && (task.Issue?.Code == TaskIssue.Canceled
-            || (task.Issue?.Code == TaskIssue.ArtifactFiltered && task.Artifacts.SequenceEqual(artifacts)));
+    // With other types or another number of newest tags, the image may be wanted now. The list of tags says which versions are the newest.
+    private static bool IsDeclined(ReplicationTask? task, RuleSpec rule) => task is { Status: ReplicationStatus.Canceled }
+        && task.Issue?.Code switch
+        {
+            TaskIssue.Canceled => true,
+            TaskIssue.ArtifactFiltered => task.Artifacts.SequenceEqual(rule.Artifacts),
+            TaskIssue.NotAmongLatest =>
+                task.Latest is { IsByPushTime: true } was && LatestTags.Of(rule) is { IsByPushTime: true } now && was.Count == now.Count,
+            _ => false,
+        };
 }

@@ -21,7 +21,7 @@ public sealed class SampleImage : SampleManifest
     /// <summary>
     /// Creates the image of a seed, the same each time. The blob of a layer is slightly larger than the given size because of tar and gzip
     /// headers. A <paramref name="subject"/> or an <paramref name="artifactType"/> makes it a referrer or an artifact.
-    /// <paramref name="on"/> adds base layers that are shared with other images.
+    /// <paramref name="on"/> adds base layers that are shared with other images. <paramref name="created"/> is the time in the config.
     /// </summary>
     public static SampleImage Create(
         int seed = 1,
@@ -30,13 +30,14 @@ public sealed class SampleImage : SampleManifest
         string architecture = "amd64",
         SampleManifest? subject = null,
         string? artifactType = null,
-        SharedLayers? on = null)
+        SharedLayers? on = null,
+        DateTimeOffset? created = null)
     {
         var oci = format == SampleFormat.Oci;
         var layers = (layerSizes ?? [1024, 2048]).Select((size, i) => Layer(oci, i < on?.Layers ? on.Seed : seed, i, size)).ToList();
         var config = SampleBlob.Of(oci
             ? MediaTypes.OciConfig
-            : MediaTypes.DockerConfig, Config(seed, architecture, layers.Select(it => it.DiffId)));
+            : MediaTypes.DockerConfig, Config(seed, architecture, created ?? Created, layers.Select(it => it.DiffId)));
         List<SampleBlob> blobs = [config, .. layers.Select(it => it.Blob)];
 
         var mediaType = oci ? MediaTypes.OciManifest : MediaTypes.DockerManifest;
@@ -52,10 +53,10 @@ public sealed class SampleImage : SampleManifest
 
     private static JsonObject Descriptor(SampleBlob blob) => Descriptor(blob.MediaType, blob.Digest, blob.Size);
 
-    private static byte[] Config(int seed, string architecture, IEnumerable<string> diffIds) =>
+    private static byte[] Config(int seed, string architecture, DateTimeOffset created, IEnumerable<string> diffIds) =>
         JsonSerializer.SerializeToUtf8Bytes(new JsonObject
         {
-            ["created"] = Created,
+            ["created"] = created,
             ["architecture"] = architecture,
             ["os"] = "linux",
             ["config"] = new JsonObject { ["Labels"] = new JsonObject { ["seed"] = $"{seed}" } },

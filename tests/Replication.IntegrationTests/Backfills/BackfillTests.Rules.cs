@@ -97,6 +97,35 @@ public sealed partial class BackfillTests
     }
 
     [Fact]
+    public async Task A_backfill_of_a_rule_for_the_last_pushes_copies_the_images_that_were_created_last()
+    {
+        await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
+        await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
+        using var pusher = new RegistryPusher(source.Address);
+        using var reader = new RegistryPusher(target.Address);
+        var day = new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero);
+        var tags = new Dictionary<string, SampleImage>
+        {
+            ["first"] = SampleImage.Create(1, created: day),
+            ["fourth"] = SampleImage.Create(2, created: day.AddDays(3)),
+            ["second"] = SampleImage.Create(3, created: day.AddDays(1)),
+        };
+        foreach (var (tag, image) in tags)
+            await pusher.PushAsync("team/app", tag, image);
+        // An index was created with its first image.
+        var index = SampleIndex.Create(4, "amd64", "arm64");
+        await pusher.PushAsync("team/app", "index", index);
+        await using var system = await BackfillSystem.StartAsync(
+            source.Address, target.Address, "tags: { latest: 2, latestBy: pushTime }");
+
+        var backfill = await system.EndedAsync(await system.BeginAsync());
+
+        Assert.Equal("found=2 alreadyThere=0 done=2 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(backfill));
+        Assert.True(await reader.HoldsAsync("team/app", "fourth", tags["fourth"]));
+        Assert.True(await reader.HoldsAsync("team/app", "second", tags["second"]));
+    }
+
+    [Fact]
     public async Task A_preview_lists_the_images_and_targets_of_a_rule_and_copies_nothing()
     {
         await using var source = await DockerRegistryServer.StartAsync();

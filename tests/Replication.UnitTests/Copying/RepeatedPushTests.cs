@@ -48,6 +48,12 @@ public sealed class RepeatedPushTests
         { "the newer one copies fewer platforms", Older, Newer with { Platforms = ["linux/amd64"] }, false },
         { "the newer one copies other types", Older, Newer with { Artifacts = ["helm"] }, false },
         { "the newer one copies fewer versions", Older, Newer with { Latest = new("v.*", new TagLists { Latest = 2 }, []) }, false },
+        {
+            "the newest tags are others",
+            Older with { Latest = new("v.*", new TagLists { Latest = 2 }, []) },
+            Newer with { Latest = new("v.*", new TagLists { Latest = 2, LatestBy = LatestOrder.PushTime }, []) },
+            false
+        },
         { "the same platforms", Older with { Platforms = ["linux/amd64"] }, Newer with { Platforms = ["linux/amd64"] }, true },
     };
 

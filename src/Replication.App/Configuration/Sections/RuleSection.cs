@@ -171,13 +171,22 @@ internal sealed class RuleSection(ValueKind<string> instance)
 
     private static TagLists? ReadTags(MapReader map)
     {
+        map.Describe("""
+            {
+              "if": { "properties": { "latestBy": { "const": "pushTime" } }, "required": ["latestBy"] },
+              "then": { "properties": { "latest": { "type": "integer" } }, "required": ["latest"] }
+            }
+            """);
         var lists = new TagLists
         {
             Allow = map.List("allow", TagFilters.Item, TagLists.MaxItemCount) ?? [],
             Deny = map.List("deny", TagFilters.Item, TagLists.MaxItemCount) ?? [],
             Semver = map.Optional("semver", TagFilters.Versions),
             Latest = map.OptionalValue("latest", Scalars.Number(1, TagLists.MaxLatest)),
+            LatestBy = map.Optional("latestBy", RuleWords.LatestBy, LatestOrder.Semver),
         };
+        if (lists.LatestBy == LatestOrder.PushTime && !map.Has("latest"))
+            map.RefuseMissing("latest", Scalars.Number(1, TagLists.MaxLatest).Allowed);
         return lists is { Allow: [], Deny: [], Semver: null, Latest: null } ? null : lists;
     }
 

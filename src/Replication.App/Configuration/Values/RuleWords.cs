@@ -9,6 +9,8 @@ internal static class RuleWords
 
     public static readonly ValueKind<RuleTrigger> Trigger = Scalars.WordOf<RuleTrigger>();
 
+    public static readonly ValueKind<LatestOrder> LatestBy = Scalars.WordOf<LatestOrder>();
+
     public static readonly ValueKind<RepositoryVisibility> Visibility = Scalars.WordOf<RepositoryVisibility>();
 
     public static readonly ValueKind<EcrEncryption> Encryption = Scalars.WordOf<EcrEncryption>();

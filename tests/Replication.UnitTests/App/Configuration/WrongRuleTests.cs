@@ -39,6 +39,8 @@ public sealed class WrongRuleTests
     [InlineData("tags", "{ allow: [\"v(\"] }", "'v(' is no regular expression|position 2", ".allow[0]")]
     [InlineData("tags", "{ deny: v1 }", "found a plain value|allowed: a list", ".deny")]
     [InlineData("tags", "{ semver: latest }", "'latest' is no range of versions|position 0|allowed: comparisons", ".semver")]
+    [InlineData("tags", "{ latest: 2, latestBy: age }", "'age' is not allowed|allowed: semver, pushTime", ".latestBy")]
+    [InlineData("tags", "{ semver: '1', latestBy: pushTime }", "the key is missing|allowed: a whole number from 1 to 1000", ".latest")]
     [InlineData("tags", "{ only: [v1] }", "'only' is not known|allowed: allow, deny, semver", ".only")]
     [InlineData("priority", "0", "'0' is not allowed|allowed: a whole number from 1 to 5")]
     [InlineData("priority", "6", "'6' is not allowed|allowed: a whole number from 1 to 5")]

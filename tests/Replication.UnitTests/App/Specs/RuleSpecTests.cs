@@ -46,7 +46,7 @@ public sealed class RuleSpecTests
         ["targetRepository"] = "other-{repository}",
         ["tagFilter"] = "other-filter",
         ["tagGlob"] = "other-glob",
-        ["tags"] = new TagLists { Allow = ["other-allow"], Deny = ["other-deny"], Semver = ">=7", Latest = 7 },
+        ["tags"] = new TagLists { Allow = ["other-allow"], Deny = ["other-deny"], Semver = ">=7", Latest = 7, LatestBy = LatestOrder.PushTime },
         ["artifacts"] = new[] { "helm" },
         ["override"] = false,
         ["referrers"] = false,

@@ -71,6 +71,24 @@ public sealed class ExistingImagesTests
         Assert.Equal(["team/a:1.9.0", "team/a:v1.9", "team/c:1.0.0"], Names(await WalkAsync(registry, rule, place)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public async Task Of_the_last_pushes_a_backfill_finds_the_images_that_were_created_last(int pageSize)
+    {
+        // The day on which an image was created is in its tag.
+        var registry = new ListedRegistry(pageSize, ("team/a", ["build-1", "build-9", "build-3", "release-8"]), ("team/b", ["build-2"]))
+        {
+            Created = static tag => DateTimeOffset.UnixEpoch.AddDays(tag[^1] - '0'),
+        };
+        var rule = Team with { TagFilter = "build-.*", Tags = new TagLists { Latest = 2, LatestBy = LatestOrder.PushTime } };
+
+        Assert.Equal(["team/a:build-3", "team/a:build-9", "team/b:build-2"], Names(await WalkAsync(registry, rule, BackfillPlace.Start)));
+        // A preview and the reconciler do not ask for each image.
+        var all = new ListedRegistry(pageSize, ("team/a", ["build-1", "build-3", "build-9"]));
+        Assert.Equal(3, Names(await WalkAsync(all, rule, BackfillPlace.Start)).Count());
+    }
+
     [Fact]
     public async Task A_rule_of_one_repository_and_named_repositories_need_no_catalog()
     {

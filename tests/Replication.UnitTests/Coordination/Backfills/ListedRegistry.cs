@@ -18,7 +18,13 @@ internal sealed class ListedRegistry(int pageSize, params (string Repository, st
 
     public RegistryLists Lists => new(
         (last, _) => ReadAsync($"catalog {last}", [.. _content.Keys.Order(StringComparer.Ordinal)], last),
-        (repository, last, _) => ReadAsync($"{repository} {last}", _content.GetValueOrDefault(repository.Text), last));
+        (repository, last, _) => ReadAsync($"{repository} {last}", _content.GetValueOrDefault(repository.Text), last))
+    {
+        Created = Created is null ? null : (_, tag, _) => Task.FromResult(Created(tag.Text)),
+    };
+
+    /// <summary>When the image of a tag was created; null when the walk must not ask.</summary>
+    public Func<string, DateTimeOffset?>? Created { get; init; }
 
     public void Remove(string repository) => _content.Remove(repository);
 

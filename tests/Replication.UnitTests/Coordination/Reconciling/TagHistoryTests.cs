@@ -1,4 +1,5 @@
 using Replication.Contracts.Images;
+using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Reconciling;
 using Replication.Testing.Storage;
@@ -10,6 +11,16 @@ public sealed class TagHistoryTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
     private static readonly Digest Wanted = Digest.Sha256Of("wanted"u8);
+    private static readonly RuleSpec Rule = new()
+    {
+        Name = "team",
+        Source = "hangzhou",
+        Level = RuleLevel.Namespace,
+        TagFilter = ".*",
+        Artifacts = ["image"],
+        Tags = new TagLists { Latest = 2, LatestBy = LatestOrder.PushTime },
+    };
+
     private static readonly TaskSource Source = new("hangzhou", RepositoryName.Parse("team/app"), Tag.Parse("v1"), Wanted);
 
     [Theory]
@@ -31,6 +42,11 @@ public sealed class TagHistoryTests
     [InlineData("canceledWithRule wanted", "reported")]
     [InlineData("filtered wanted", "reported leftAlone")]
     [InlineData("filteredByOtherTypes wanted", "reported")]
+    [InlineData("pushedBeforeOthers wanted", "reported leftAlone")]
+    // The rule copies another number of tags now.
+    [InlineData("pushedBeforeMore wanted", "reported")]
+    // The list of tags says which versions are the newest now.
+    [InlineData("olderVersion wanted", "reported")]
     [InlineData("skipped wanted", "")]
     [InlineData("superseded wanted", "reported")]
     [InlineData("superseded wanted, failed wanted", "reported leftAlone")]
@@ -48,7 +64,7 @@ public sealed class TagHistoryTests
             .Select(static (it, index) => TaskOf(it, Now.AddHours(-1 - index)))
             .ToList();
 
-        var history = TagHistory.Of(newestFirst, Source, ["image"], askedAt: Now.AddSeconds(-1), failedSince: Now.AddDays(-1));
+        var history = TagHistory.Of(newestFirst, Source, Rule, askedAt: Now.AddSeconds(-1), failedSince: Now.AddDays(-1));
 
         Assert.Equal(expected, string.Join(' ', new[]
         {
@@ -90,6 +106,9 @@ public sealed class TagHistoryTests
             "canceledWithRule" => task with { Status = ReplicationStatus.Canceled, Issue = new TaskIssue("ruleDeleted", "gone") },
             "filtered" => Filtered(task, "image"),
             "filteredByOtherTypes" => Filtered(task, "helm"),
+            "pushedBeforeOthers" => NotAmongLatest(task, 2, LatestOrder.PushTime),
+            "pushedBeforeMore" => NotAmongLatest(task, 1, LatestOrder.PushTime),
+            "olderVersion" => NotAmongLatest(task, 2, LatestOrder.Semver),
             "skipped" => task with { Status = ReplicationStatus.Canceled, Issue = new TaskIssue(TaskIssue.RulePaused, "paused") },
             "superseded" => task with { Status = ReplicationStatus.Canceled, Outcome = TaskOutcome.Superseded },
             "deleted" => task with
@@ -102,6 +121,14 @@ public sealed class TagHistoryTests
             _ => task with { Status = ReplicationStatus.Succeeded, Outcome = TaskOutcome.Copied },
         };
     }
+
+    private static ReplicationTask NotAmongLatest(ReplicationTask task, int count, LatestOrder order) => task with
+    {
+        Status = ReplicationStatus.Canceled,
+        Outcome = TaskOutcome.Filtered,
+        Issue = new TaskIssue(TaskIssue.NotAmongLatest, "others are newer"),
+        Latest = new LatestTags(".*", new TagLists { Latest = count, LatestBy = order }, []),
+    };
 
     private static ReplicationTask Filtered(ReplicationTask task, string type) => task with
     {
