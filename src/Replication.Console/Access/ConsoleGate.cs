@@ -23,7 +23,8 @@ internal sealed class ConsoleGate(RequestDelegate next, ConsoleOptions options, 
         }
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
-        headers["Referrer-Policy"] = "no-referrer";
+        // With no-referrer, browsers send "Origin: null" with the forms of this site, too.
+        headers["Referrer-Policy"] = "same-origin";
         if (!IsOfThisSite(context.Request))
         {
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "The request comes from another web site.");

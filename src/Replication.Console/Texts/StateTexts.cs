@@ -88,6 +88,14 @@ internal static class StateTexts
         _ => throw new ArgumentOutOfRangeException(nameof(it)),
     };
 
+    public static Text Of(InstanceState it) => it switch
+    {
+        InstanceState.Usable => new("Usable", "使用可能"),
+        InstanceState.Unusable => new("Secrets unreadable", "シークレットを読み取れません"),
+        InstanceState.CredentialsRefused => new("Credentials refused", "認証情報が拒否されました"),
+        _ => throw new ArgumentOutOfRangeException(nameof(it)),
+    };
+
     public static Text Of(InstanceEdition it) => it switch
     {
         InstanceEdition.Basic => new("Basic", "ベーシック"),

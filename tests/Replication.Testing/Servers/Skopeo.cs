@@ -1,9 +1,10 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Replication.IntegrationTests.EmbeddedRegistry;
+namespace Replication.Testing.Servers;
 
-internal static class Skopeo
+/// <summary>Runs the registry client <c>skopeo</c>, which shares no code with this program.</summary>
+public static class Skopeo
 {
     /// <summary>Runs skopeo; fails with its error output.</summary>
     public static async Task<string> RunAsync(params IEnumerable<string> arguments)
