@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Replication.Contracts.Access;
 using Replication.Contracts.Backfills;
+using Replication.Contracts.History;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
@@ -23,6 +24,13 @@ public sealed partial class ReplicationApi
         string? maxLagSeconds, string? silentAfterSeconds, CancellationToken cancellationToken) =>
         GetAsync<StatusDocument>(
             $"status{Query(("maxLagSeconds", maxLagSeconds), ("silentAfterSeconds", silentAfterSeconds))}", cancellationToken);
+
+    public Task<ApiAnswer<StatsDocument>> ReadStatsAsync(
+        string? from, string? to, string? step, string? by, CancellationToken cancellationToken) =>
+        GetAsync<StatsDocument>($"stats{Query(("from", from), ("to", to), ("step", step), ("by", by))}", cancellationToken);
+
+    public Task<ApiAnswer<Page<ShownProcess>>> ListProcessesAsync(CancellationToken cancellationToken) =>
+        GetAsync<Page<ShownProcess>>("processes", cancellationToken);
 
     public Task<ApiAnswer<Page<ShownInstance>>> ListInstancesAsync(CancellationToken cancellationToken) =>
         GetAsync<Page<ShownInstance>>("instances", cancellationToken);

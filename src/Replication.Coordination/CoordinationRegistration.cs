@@ -8,6 +8,7 @@ using Replication.Coordination.Access;
 using Replication.Coordination.Backfills;
 using Replication.Coordination.DeadLetters;
 using Replication.Coordination.Events;
+using Replication.Coordination.History;
 using Replication.Coordination.Instances;
 using Replication.Coordination.Notifications;
 using Replication.Coordination.Reconciling;
@@ -85,6 +86,7 @@ public static class CoordinationRegistration
         new TaskFeature(settings.Sweep, settings.Readers.Manual, settings.Readers.Tasks),
         new StreamFeature(),
         new StatusFeature(),
+        new HistoryFeature(),
         new EventFeature(),
         new DeadLetterFeature(),
         new QuarantineFeature(),

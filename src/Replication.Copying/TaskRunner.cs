@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts;
+using Replication.Contracts.History;
 using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -17,6 +18,7 @@ internal sealed partial class TaskRunner(
     CancellationWatch canceled,
     CopyingOptions options,
     Jitter jitter,
+    HistoryRecorder history,
     TimeProvider time,
     ILogger<TaskRunner> logger)
 {
@@ -52,6 +54,7 @@ internal sealed partial class TaskRunner(
         ReplicationTask task, TaskLease lease, LeaseDeadline deadline, CancellationToken cancellationToken)
     {
         CopyingMetrics.Begun(task, time.GetUtcNow());
+        using var running = history.BeginCopy();
         using var activity = CopyTrace.BeginCopy(task);
         try
         {

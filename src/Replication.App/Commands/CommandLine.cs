@@ -15,6 +15,8 @@ internal static class CommandLine
         CopyCommand.Create(),
         HealthCommand.Create(),
         StatusCommand.Create(),
+        StatsCommand.Create(),
+        ProcessesCommand.Create(),
         CheckCommand.Create(),
         LoginCommand.CreateLogin(),
         LoginCommand.CreateLogout(),

@@ -6,6 +6,7 @@ using Replication.App.Logging;
 using Replication.App.OpenApi;
 using Replication.App.Readiness;
 using Replication.App.Telemetry;
+using Replication.Contracts.History;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Status;
 using Replication.Contracts.Stores;
@@ -95,6 +96,9 @@ internal static class ReplicationHost
         services.AddStores(settings.Store, settings.KeyFolder, settings.Descriptors.Database);
         // Starts first, so that all other services use the shared time.
         services.AddHostedService<StoreClockWatch>();
+        // Stops after everything that it counts.
+        services.AddSingleton<HistoryRecorder>()
+            .AddHostedService(provider => ActivatorUtilities.CreateInstance<HistoryWriter>(provider, settings.Roles));
         services.AddHostedService(provider => new OwnListenerWatch(provider.GetRequiredService<IServer>(), settings.Urls));
         AddRegistries(services, settings);
         AddReadiness(services, settings.Roles);

@@ -13,6 +13,7 @@ internal static class StoreRegistration
     public static IServiceCollection AddStores(
         this IServiceCollection services, StoreConfiguration store, string? keyFolder, int maxConnections = DefaultConnections)
     {
+        services.AddSingleton(store.Retention);
         return store switch
         {
             StoreConfiguration.Sqlite sqlite => services.AddSqliteStores(

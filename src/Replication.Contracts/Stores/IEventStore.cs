@@ -5,8 +5,10 @@ namespace Replication.Contracts.Stores;
 /// <summary>The completion events.</summary>
 public interface IEventStore
 {
-    /// <summary>Stores an event. An event with the same id is stored once.</summary>
-    Task AddAsync(CompletionEvent completion, CancellationToken cancellationToken);
+    /// <summary>
+    /// Stores an event. An event with the same id is stored once. Returns whether this call stored it: true at most once for an id.
+    /// </summary>
+    Task<bool> AddAsync(CompletionEvent completion, CancellationToken cancellationToken);
 
     /// <summary>
     /// Returns a page of events in the order of storage, oldest first. A cursor stays valid, and no later event is inserted before it.

@@ -17,4 +17,13 @@ public sealed record RetentionTimes
 
     /// <summary>Audit entries.</summary>
     public TimeSpan Audit { get; init; } = TimeSpan.FromDays(365);
+
+    /// <summary>The history of hours.</summary>
+    public TimeSpan History { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>The history of minutes. It has sixty times the rows of the hours.</summary>
+    public TimeSpan MinuteHistory { get; } = TimeSpan.FromDays(3);
+
+    /// <summary>Reports of processes that ended without removing theirs.</summary>
+    public TimeSpan Processes { get; } = TimeSpan.FromDays(1);
 }

@@ -1,6 +1,7 @@
 using Replication.Contracts;
 using Replication.Contracts.Access;
 using Replication.Contracts.Backfills;
+using Replication.Contracts.History;
 using Replication.Contracts.Images;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Reconciling;
@@ -132,6 +133,14 @@ public static class AnswerExamples
             Guid.Empty,
             Noon,
             Noon)),
+        new StatsDocument(
+            Noon.AddHours(-1),
+            Noon,
+            300,
+            StatsBy.Rule,
+            [new(Rule.Id, Rule.Name, Counted(Noon.AddHours(-1)), [Counted(Noon.AddMinutes(-5))])],
+            Omitted: 0),
+        new ShownProcess(Batch, "replication-worker-1", ["worker"], "1.0.0", Noon, Noon, Alive: true, RunningCopies: 3),
         new AcknowledgedCalls("hangzhou", 2, Noon, Noon),
         new CheckDocument(true, [new CheckAnswer("login", CheckOutcome.Ok, "the registry accepts the password of 'robot'")]),
         new SecretsDocument("same", Reason: null, []),
@@ -157,6 +166,9 @@ public static class AnswerExamples
         && ByType.TryGetValue(type.GetGenericArguments()[0], out var item)
             ? PageOf(type, item)
             : ByType.GetValueOrDefault(type);
+
+    private static StatsPoint Counted(DateTimeOffset at) =>
+        new() { At = at, Succeeded = 12, Failed = 1, Bytes = 734_003_200, LagP50Seconds = 1.6, LagP99Seconds = 8.4 };
 
     private static object PageOf(Type page, object item)
     {

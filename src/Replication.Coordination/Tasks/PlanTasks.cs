@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MassTransit;
 using Microsoft.Extensions.Logging;
+using Replication.Contracts.History;
 using Replication.Contracts.Pushes;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
@@ -19,6 +20,7 @@ internal sealed partial class PlanTasks(
     ITaskStore tasks,
     SkippedTasks skipped,
     TaskSettlement settlement,
+    HistoryRecorder history,
     TimeProvider time,
     ILogger<PlanTasks> logger)
     : BatchActivity<ImagePushed>
@@ -46,6 +48,7 @@ internal sealed partial class PlanTasks(
             else if (task.IsFinished)
                 await settlement.SettleAsync(task, context.Saga, context.CancellationToken);
         }
+        history.Pushed(push.Instance);
         // The review settles tasks that are finished already.
         LogPlanned(push.Instance, push.Repository.Text, push.Tag?.Text ?? push.Digest?.Text, stored.Count);
     }

@@ -1,10 +1,11 @@
+using Replication.Contracts.History;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 
 namespace Replication.Coordination.Tasks;
 
 /// <summary>Settles finished tasks: stores the completion event, records the task as settled, then counts it.</summary>
-internal sealed class TaskSettlement(IEventStore events)
+internal sealed class TaskSettlement(IEventStore events, HistoryRecorder history)
 {
     /// <summary>Settles one task of a batch and removes it from the open tasks of the saga.</summary>
     public Task SettleAsync(ReplicationTask task, BatchSaga saga, CancellationToken cancellationToken) => SettleAsync(
@@ -17,11 +18,14 @@ internal sealed class TaskSettlement(IEventStore events)
         cancellationToken);
 
     /// <summary>
-    /// Stores the completion event of a task that the saga of its batch does not know. It is not counted, because a late or repeated
-    /// message about a settled task looks the same.
+    /// Stores the completion event of a task that the saga of its batch does not know. The metrics do not count it, because a late or
+    /// repeated message about a settled task looks the same. The history counts each event once.
     /// </summary>
-    public Task KeepEventAsync(ReplicationTask task, CancellationToken cancellationToken) =>
-        events.AddAsync(CompletionEvent.Of(task), cancellationToken);
+    public async Task KeepEventAsync(ReplicationTask task, CancellationToken cancellationToken)
+    {
+        if (await events.AddAsync(CompletionEvent.Of(task), cancellationToken))
+            history.Settled(task);
+    }
 
     /// <summary>
     /// Settles tasks. <paramref name="recordAsync"/> records them as settled; when it returns false, another process does, and they are not
@@ -30,7 +34,7 @@ internal sealed class TaskSettlement(IEventStore events)
     public async Task SettleAsync(
         IReadOnlyCollection<ReplicationTask> finished, Func<Task<bool>> recordAsync, CancellationToken cancellationToken)
     {
-        await Task.WhenAll(finished.Select(task => events.AddAsync(CompletionEvent.Of(task), cancellationToken)));
+        await Task.WhenAll(finished.Select(task => KeepEventAsync(task, cancellationToken)));
         if (!await recordAsync())
             return;
         foreach (var task in finished)

@@ -27,7 +27,7 @@ internal sealed class MongoEventStore(MongoStore store) : IEventStore, IDisposab
     // the one below it, and a reader with majority read concern never sees a higher number first. A counter would not guarantee that: of
     // two numbers from a counter, the higher may be written first. This holds as long as the newest event is never removed. The caller
     // whose turn it is writes the events of all waiting callers, so the throughput does not depend on the time of a majority write.
-    public async Task AddAsync(CompletionEvent completion, CancellationToken cancellationToken)
+    public async Task<bool> AddAsync(CompletionEvent completion, CancellationToken cancellationToken)
     {
         var added = new WaitingEvent(completion.Id, StoreJson.Write(completion));
         _waiting.Enqueue(added);
@@ -41,7 +41,7 @@ internal sealed class MongoEventStore(MongoStore store) : IEventStore, IDisposab
         {
             _turn.Release();
         }
-        await added.Kept;
+        return await added.Kept;
     }
 
     public async Task<Page<CompletionEvent>> ListAsync(string? after, int limit, CancellationToken cancellationToken)
@@ -103,6 +103,8 @@ internal sealed class MongoEventStore(MongoStore store) : IEventStore, IDisposab
         {
             inserted = taken;
         }
+        foreach (var stored in batch.Take(inserted))
+            stored.IsNew = true;
         _last = last + inserted;
         if (inserted == batch.Count)
             return inserted;
@@ -121,15 +123,17 @@ internal sealed class MongoEventStore(MongoStore store) : IEventStore, IDisposab
 
     private sealed class WaitingEvent(Guid id, string body)
     {
-        private readonly TaskCompletionSource _kept = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<bool> _kept = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Guid Id => id;
 
         public string Body => body;
 
-        public Task Kept => _kept.Task;
+        public bool IsNew { get; set; }
 
-        public void EndAsKept() => _kept.TrySetResult();
+        public Task<bool> Kept => _kept.Task;
+
+        public void EndAsKept() => _kept.TrySetResult(IsNew);
 
         public void EndAsFailed(Exception e) => _kept.TrySetException(e);
     }

@@ -1,3 +1,4 @@
+using MongoDB.Bson;
 using MongoDB.Driver;
 using Replication.Contracts;
 using Replication.Contracts.Tasks;
@@ -51,6 +52,11 @@ internal static class MongoIndexes
                 "drift",
                 keys => keys.Ascending(it => it.Rule).Ascending(it => it.Repository).Ascending(it => it.Tag).Ascending(it => it.Target),
                 only: Builders<KnownImageDocument>.Filter.Exists(it => it.DriftPass)),
+        ]);
+        store.History.Indexes.CreateMany([
+            Index<BsonDocument>("by_start", static keys => keys.Ascending("span").Ascending("start")),
+            Index<BsonDocument>("by_seen", static keys => keys.Ascending("seen_at")),
+            Index<BsonDocument>("purge", static keys => keys.Ascending("purge_at"), expireAfter: TimeSpan.Zero),
         ]);
         store.Requests.Indexes.CreateMany([
             Index<RequestDocument>("purge", keys => keys.Ascending(it => it.PurgeAt), expireAfter: TimeSpan.Zero)

@@ -46,6 +46,7 @@ public static class MongoStorageRegistration
         .AddSingleton<IMissingImageStore, MongoMissingImageStore>()
         .AddSingleton<IReconciliationStore, MongoReconciliationStore>()
         .AddSingleton<IKnownImageStore, MongoKnownImageStore>()
+        .AddSingleton<IHistoryStore, MongoHistoryStore>()
         .AddSingleton<IEventStore, MongoEventStore>()
         .AddSingleton<IRetention, MongoRetention>()
         .AddSingleton<IQuarantineStore, MongoQuarantineStore>()

@@ -45,6 +45,7 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
         MissingImages = database.GetCollection<MissingImageDocument>("missing_images");
         Reconciliations = database.GetCollection<ReconciliationRecord>("reconciliations");
         KnownImages = database.GetCollection<KnownImageDocument>("known_images");
+        History = database.GetCollection<BsonDocument>("history");
     }
 
     public RetentionTimes Retention { get; }
@@ -85,6 +86,9 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
     public IMongoCollection<ReconciliationRecord> Reconciliations { get; }
 
     public IMongoCollection<KnownImageDocument> KnownImages { get; }
+
+    /// <summary>The counts of minutes and hours, and the reports of processes.</summary>
+    public IMongoCollection<BsonDocument> History { get; }
 
     /// <summary>Connects and creates missing indexes. Throws <see cref="StoreUnusableException"/>.</summary>
     public static MongoStore Open(

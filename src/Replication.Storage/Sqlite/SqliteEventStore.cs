@@ -10,11 +10,11 @@ internal sealed class SqliteEventStore(SqliteDatabase database) : IEventStore
 
     // The sequence number is assigned inside the only write transaction, so that readers never see a higher number before a lower one.
     // AUTOINCREMENT never reuses a number.
-    public Task AddAsync(CompletionEvent completion, CancellationToken cancellationToken) =>
+    public Task<bool> AddAsync(CompletionEvent completion, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session => session.Execute(
                 "INSERT INTO event (id, document) VALUES ($id, $document) ON CONFLICT (id) DO NOTHING",
-                ("$id", completion.Id), ("$document", StoreJson.Write(completion))),
+                ("$id", completion.Id), ("$document", StoreJson.Write(completion))) > 0,
             cancellationToken);
 
     public Task<Page<CompletionEvent>> ListAsync(string? after, int limit, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Replication.Contracts;
 using Replication.Contracts.Backfills;
+using Replication.Contracts.History;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 
@@ -26,6 +27,12 @@ internal sealed class SqliteRetention(SqliteDatabase database, RetentionTimes ti
                     "DELETE FROM audit WHERE rowid IN (SELECT rowid FROM audit WHERE at < $before ORDER BY at, id LIMIT $limit)",
                         ("$before", now - times.Audit),
                         ("$limit", limit)),
+                RemoveHistory(session, HistorySpan.Minute, now - times.MinuteHistory, limit),
+                RemoveHistory(session, HistorySpan.Hour, now - times.History, limit),
+                session.Execute(
+                    "DELETE FROM process WHERE id IN (SELECT id FROM process WHERE seen_at < $before LIMIT $limit)",
+                        ("$before", now - times.Processes),
+                        ("$limit", limit)),
             },
             cancellationToken);
         return removed.Contains(limit);
@@ -51,6 +58,15 @@ internal sealed class SqliteRetention(SqliteDatabase database, RetentionTimes ti
         }
         return removed;
     }
+
+    private static int RemoveHistory(SqliteSession session, HistorySpan span, DateTimeOffset before, int limit) => session.Execute(
+        """
+        DELETE FROM history WHERE (span, start, rule, source, target) IN (
+            SELECT span, start, rule, source, target FROM history WHERE span = $span AND start < $before LIMIT $limit)
+        """,
+        ("$span", (int)span),
+        ("$before", before),
+        ("$limit", limit));
 
     // The same holds for backfills.
     private static int RemoveBackfills(SqliteSession session, DateTimeOffset before, int limit)

@@ -8,6 +8,7 @@ internal static class SqliteSchema
     [
         Tasks + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency, RuleActivity, PatientSweeps, HeldTasks,
         MissingPushes, MissingImages, Reconciling, ReportHistory, MissingDigests, SeveralTargets, TaskChanges,
+        History,
     ];
 
     /// <summary>The number of steps that this program knows. <c>user_version</c> of a file is the number of steps it has taken.</summary>
@@ -286,5 +287,44 @@ internal static class SqliteSchema
     private const string TaskChanges = """
         ALTER TABLE task ADD COLUMN changed_at INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX task_change ON task (changed_at, id);
+        """;
+
+    // span is the number of minutes that a row covers. An empty key column stands for none.
+    private const string History = """
+        CREATE TABLE history (
+            span INTEGER NOT NULL,
+            start INTEGER NOT NULL,
+            rule TEXT NOT NULL,
+            source TEXT NOT NULL,
+            target TEXT NOT NULL,
+            pushes INTEGER NOT NULL,
+            succeeded INTEGER NOT NULL,
+            failed INTEGER NOT NULL,
+            canceled INTEGER NOT NULL,
+            superseded INTEGER NOT NULL,
+            filtered INTEGER NOT NULL,
+            bytes INTEGER NOT NULL,
+            lag_0 INTEGER NOT NULL,
+            lag_1 INTEGER NOT NULL,
+            lag_2 INTEGER NOT NULL,
+            lag_3 INTEGER NOT NULL,
+            lag_4 INTEGER NOT NULL,
+            lag_5 INTEGER NOT NULL,
+            lag_6 INTEGER NOT NULL,
+            lag_7 INTEGER NOT NULL,
+            lag_8 INTEGER NOT NULL,
+            lag_9 INTEGER NOT NULL,
+            lag_10 INTEGER NOT NULL,
+            lag_11 INTEGER NOT NULL,
+            lag_12 INTEGER NOT NULL,
+            lag_13 INTEGER NOT NULL,
+            PRIMARY KEY (span, start, rule, source, target)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE process (
+            id BLOB PRIMARY KEY NOT NULL,
+            seen_at INTEGER NOT NULL,
+            document TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX process_seen ON process (seen_at);
         """;
 }

@@ -43,6 +43,7 @@ public static class SqliteStorageRegistration
         .AddSingleton<IMissingImageStore, SqliteMissingImageStore>()
         .AddSingleton<IReconciliationStore, SqliteReconciliationStore>()
         .AddSingleton<IKnownImageStore, SqliteKnownImageStore>()
+        .AddSingleton<IHistoryStore, SqliteHistoryStore>()
         .AddSingleton<IEventStore, SqliteEventStore>()
         .AddSingleton<IPushJournal, SqlitePushJournal>()
         .AddSingleton<IRetention>(provider => new SqliteRetention(provider.GetRequiredService<SqliteDatabase>(), options.Retention))

@@ -25,6 +25,8 @@ public sealed class ApiAccessTests
         ["POST /api/v1/tasks/retry"] = (TokenRole.Operator, true),
         ["POST /api/v1/tasks/{id}/cancel"] = (TokenRole.Operator, true),
         ["POST /api/v1/tasks/{id}/retry"] = (TokenRole.Operator, true),
+        ["GET /api/v1/stats"] = (TokenRole.Viewer, true),
+        ["GET /api/v1/processes"] = (TokenRole.Viewer, true),
         ["GET /api/v1/status"] = (TokenRole.Viewer, true),
         ["GET /api/v1/events"] = (TokenRole.Viewer, true),
         ["GET /api/v1/rules"] = (TokenRole.Viewer, true),

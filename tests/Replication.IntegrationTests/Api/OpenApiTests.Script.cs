@@ -9,6 +9,8 @@ public sealed partial class OpenApiTests
         yield return ("findCaller", "/api/v1/caller", null, []);
         yield return ("endSessions", "/api/v1/caller/end-sessions", null, []);
         yield return ("readStatus", "/api/v1/status?maxLagSeconds=300", null, []);
+        yield return ("readStats", "/api/v1/stats?by=rule&step=5m", null, []);
+        yield return ("listProcesses", "/api/v1/processes", null, []);
         yield return ("listInstances", "/api/v1/instances", null, []);
         yield return ("createInstance", "/api/v1/instances", null, [("Idempotency-Key", "once")]);
         yield return ("findInstance", "/api/v1/instances/osaka", null, []);

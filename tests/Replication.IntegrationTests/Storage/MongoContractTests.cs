@@ -75,6 +75,9 @@ public sealed class MongoBackfillStoreTests(MongoFixture mongo) : BackfillStoreC
 public sealed class MongoEventStoreTests(MongoFixture mongo) : EventStoreContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]
+public sealed class MongoHistoryStoreTests(MongoFixture mongo) : HistoryStoreContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
 public sealed class MongoRetentionTests(MongoFixture mongo)
     : RetentionContract(mongo.NewPlace(), new() { FinishedTasks = TimeSpan.FromDays(10_000) });
 

@@ -34,9 +34,10 @@ public abstract class EventStoreContract(IStorePlace place) : StoreContract(plac
     {
         var events = await AddAsync(Event(At(1)), Event(At(2)));
 
-        await Events.AddAsync(events[0] with { Attempt = 99 }, default);
+        Assert.False(await Events.AddAsync(events[0] with { Attempt = 99 }, default));
+        Assert.True(await Events.AddAsync(events[0] with { Id = Guid.NewGuid() }, default));
 
-        AssertSame(events, (await Events.ListAsync(null, 10, default)).Items);
+        AssertSame(events, (await Events.ListAsync(null, 10, default)).Items.Take(2));
     }
 
     [Fact]

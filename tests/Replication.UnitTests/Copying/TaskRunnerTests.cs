@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Replication.Contracts;
 using Replication.Contracts.Instances;
+using Replication.Contracts.History;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Copying;
@@ -62,7 +63,11 @@ public sealed class TaskRunnerTests
         var runner = new TaskRunner(
             leases, tasks: null!, work, lateTagRepair: null!, new CancellationWatch(
                 new FakeTaskCancelStore(),
-                TimeProvider.System), new CopyingOptions(), Jitter.System, TimeProvider.System, NullLogger<TaskRunner>.Instance);
+                TimeProvider.System), new CopyingOptions(),
+            Jitter.System,
+            new HistoryRecorder(TimeProvider.System),
+            TimeProvider.System,
+            NullLogger<TaskRunner>.Instance);
 
         Assert.IsType<AttemptOutcome.Failed>((await runner.RunAsync(task.Id, handBack.Token)).Outcome);
 

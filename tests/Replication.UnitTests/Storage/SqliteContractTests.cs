@@ -50,6 +50,8 @@ public sealed class SqliteBackfillStoreTests() : BackfillStoreContract(new Sqlit
 
 public sealed class SqliteEventStoreTests() : EventStoreContract(new SqliteFile());
 
+public sealed class SqliteHistoryStoreTests() : HistoryStoreContract(new SqliteFile());
+
 public sealed class SqlitePushJournalTests() : PushJournalContract(new SqliteFile());
 
 public sealed class SqliteQuarantineStoreTests() : QuarantineStoreContract(new SqliteFile());

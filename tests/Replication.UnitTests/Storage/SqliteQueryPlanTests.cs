@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Replication.Contracts.Backfills;
+using Replication.Contracts.History;
 using Replication.Contracts.Images;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
@@ -182,6 +183,11 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
     private async Task UseOtherStoresAsync()
     {
         await UseBackfillsAsync(new SqliteBackfillStore(_database));
+        var history = new SqliteHistoryStore(_database);
+        await history.AddAsync([new(At, new("rule", "hangzhou", "tokyo"), new())], HistoryStoreContract.Report(At), default);
+        await history.ReadAsync(HistorySpan.Minute, At, At, TimeSpan.FromMinutes(1), 10, default);
+        await history.ListProcessesAsync(At, default);
+        await history.RemoveProcessAsync(Guid.Empty, default);
         var events = new SqliteEventStore(_database);
         await events.AddAsync(CompletionEvent.Of(SampleTasks.Full(At)), default);
         await events.ListAsync(null, 50, default);

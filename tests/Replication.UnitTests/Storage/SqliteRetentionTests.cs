@@ -1,3 +1,4 @@
+using Replication.Contracts.History;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Testing.Storage;
@@ -41,6 +42,30 @@ public sealed class SqliteRetentionTests() : RetentionContract(new SqliteFile(),
 
         Assert.True(await Retention.ExpireAsync(At(100) + Times.FinishedTasks, 4, default));
         Assert.Equal(2, (await Tasks.ListAsync(new TaskFilter(), null, 10, default)).Items.Count);
+    }
+
+    [Fact]
+    public async Task Minutes_hours_and_reports_of_processes_are_pruned_after_their_retention()
+    {
+        var history = Get<IHistoryStore>();
+        var noon = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        await history.AddAsync(
+            [
+                new(noon, new("rule", "hangzhou", "tokyo"), HistoryCounts.OfPush()),
+                new(noon.AddHours(1), new("rule", "hangzhou", "tokyo"), HistoryCounts.OfPush()),
+            ],
+            HistoryStoreContract.Report(noon),
+            default);
+
+        await Retention.ExpireAsync(noon.AddMinutes(1) + Times.MinuteHistory, 100, default);
+        Assert.Equal((1, 2), (await CountAsync(HistorySpan.Minute), await CountAsync(HistorySpan.Hour)));
+        Assert.Empty(await history.ListProcessesAsync(default, default));
+
+        await Retention.ExpireAsync(noon.AddMinutes(1) + Times.History, 100, default);
+        Assert.Equal((0, 1), (await CountAsync(HistorySpan.Minute), await CountAsync(HistorySpan.Hour)));
+
+        async Task<int> CountAsync(HistorySpan span) =>
+            (await history.ReadAsync(span, noon.AddDays(-1), noon.AddDays(1), TimeSpan.FromHours(1), 100, default)).Count;
     }
 
     private static ReplicationTask Finished(ReplicationStatus status, DateTimeOffset at) =>

@@ -9,7 +9,8 @@ internal static class StoreSection
 {
     private const string DefaultPath = "data/replication.db";
     private const string DefaultDatabase = "replication";
-    private const string RetentionKeys = "keepTasksDays, keepEventsDays, keepBackfillsDays, keepQuarantineDays, keepAuditDays";
+    private const string RetentionKeys = "keepTasksDays, keepEventsDays, keepBackfillsDays, keepQuarantineDays, keepAuditDays, "
+        + "keepHistoryDays";
 
     private static readonly ValueKind<StoreProvider> Provider =
         Scalars.OneOf(("sqlite", StoreProvider.Sqlite), ("mongodb", StoreProvider.MongoDb));
@@ -62,6 +63,7 @@ internal static class StoreSection
             Backfills = TimeSpan.FromDays(map.Optional("keepBackfillsDays", Days, defaults.Backfills.Days)),
             Quarantine = TimeSpan.FromDays(map.Optional("keepQuarantineDays", Days, defaults.Quarantine.Days)),
             Audit = TimeSpan.FromDays(map.Optional("keepAuditDays", Days, defaults.Audit.Days)),
+            History = TimeSpan.FromDays(map.Optional("keepHistoryDays", Days, defaults.History.Days)),
         };
     }
 }

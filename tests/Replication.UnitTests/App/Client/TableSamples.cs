@@ -1,6 +1,7 @@
 using Replication.App.Client.Views;
 using Replication.Contracts;
 using Replication.Contracts.Backfills;
+using Replication.Contracts.History;
 using Replication.Contracts.Images;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Reconciling;
@@ -97,6 +98,22 @@ internal static class TableSamples
             new ShownDrift(
                 RepositoryName.Parse("team/app"), Tag.Parse("v1"), "osaka", DriftKind.Missing, Digest.Sha256Of("replicated"u8), null, At),
         ]),
+        ["StatsView.Of"] = StatsView.Of(new StatsDocument(At.AddDays(-7), At, 7_200, StatsBy.Rule, [
+            new("a", "platform-team-to-disaster-recovery", Counted(1_234_567), [Counted(12), Counted(40) with { At = At.AddHours(-1) }]),
+            new(null, null, Counted(3), [Counted(3)]),
+        ], Omitted: 12)),
+        ["ProcessView.List"] = ProcessView.List([
+            new(Guid.CreateVersion7(At), "replication-worker-7d9c5b6f4-x2x9q", ["worker"], "1.12.0", At, At, Alive: true, RunningCopies: 64),
+            new(
+                Guid.CreateVersion7(At),
+                "replication-coordinator-0.production.example.com",
+                ["ingest", "coordinator", "console"],
+                "1.12.0",
+                At,
+                At.AddMinutes(-12),
+                Alive: false,
+                RunningCopies: 0),
+        ], At),
         ["StatusView.Of"] = StatusView.Of(StatusViewTests.Sample, showAll: true),
         ["TaskView.List"] = TaskView.List([Failed, Running]),
         ["TaskView.One"] = TaskView.One(Failed),
@@ -191,5 +208,17 @@ internal static class TableSamples
         TagFilter = "(release|hotfix)-[0-9]+\\.[0-9]+\\.[0-9]+(-rc[0-9]+)?",
         CreatedAt = At,
         ActiveSince = At,
+    };
+
+    private static StatsPoint Counted(int tasks) => new()
+    {
+        At = At.AddDays(-7),
+        Pushes = tasks,
+        Succeeded = tasks,
+        Failed = 1_234,
+        Superseded = 12,
+        Bytes = 734_003_200L * tasks,
+        LagP50Seconds = 1.6,
+        LagP99Seconds = 12_345,
     };
 }

@@ -347,9 +347,11 @@ public sealed class GoodConfigurationTests
     public void Finished_tasks_are_kept_for_the_configured_time(string store)
     {
         var configuration =
-            Reading.Ok($$"""store: { {{store}}, keepTasksDays: 7, keepEventsDays: 400, keepBackfillsDays: 9, keepAuditDays: 500 }""");
+            Reading.Ok($$"""store: { {{store}}, keepTasksDays: 7, keepEventsDays: 400, keepBackfillsDays: 9, keepAuditDays: 500, keepHistoryDays: 12 }""");
 
         var kept = configuration.Store.Retention;
-        Assert.Equal((7, 400, 9, 500), (kept.FinishedTasks.Days, kept.Events.Days, kept.Backfills.Days, kept.Audit.Days));
+        Assert.Equal(
+            (7, 400, 9, 500, 12),
+            (kept.FinishedTasks.Days, kept.Events.Days, kept.Backfills.Days, kept.Audit.Days, kept.History.Days));
     }
 }

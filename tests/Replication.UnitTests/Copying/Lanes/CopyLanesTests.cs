@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Replication.Contracts;
+using Replication.Contracts.History;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Copying;
@@ -112,6 +113,7 @@ public sealed class CopyLanesTests : IAsyncLifetime
             canceled: null!,
             options,
             Jitter.System,
+            new HistoryRecorder(TimeProvider.System),
             TimeProvider.System,
             NullLogger<TaskRunner>.Instance);
         return new CopyLanes(new WakeUpHandler(
