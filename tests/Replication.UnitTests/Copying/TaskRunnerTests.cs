@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Replication.Contracts;
-using Replication.Contracts.Instances;
 using Replication.Contracts.History;
+using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Copying;
