@@ -50,8 +50,8 @@ public sealed class StartTests
     }
 
     [Theory]
-    [InlineData("serve --role console", "console", "is no role")]
-    [InlineData("serve --role painter", "painter", "ingest, coordinator, worker")]
+    [InlineData("serve --role console", "console.server", "is missing")]
+    [InlineData("serve --role painter", "painter", "is no role", "ingest, coordinator, worker, console")]
     [InlineData("serve --role worker", "in-memory", "one process")]
     [InlineData("serve --config missing.yaml", "missing.yaml")]
     [InlineData("serv", "serv")]

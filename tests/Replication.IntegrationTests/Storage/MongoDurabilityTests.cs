@@ -2,6 +2,7 @@ using System.Reflection;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using Replication.Contracts.Access;
+using Replication.Contracts.History;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -98,7 +99,7 @@ public sealed class MongoDurabilityTests(MongoFixture mongo) : IAsyncLifetime
             }
         }
 
-        Assert.Equal(["notes", "requests", "tasks"], expiring.Select(static it => it.Item1).Order());
+        Assert.Equal(["history", "notes", "requests", "tasks"], expiring.Select(static it => it.Item1).Order());
         Assert.All(expiring, static it => Assert.Equal(("""{ "purge_at" : 1 }""", 0), (it.Item2, it.Item3)));
 
         // The server recognizes only a BSON date as a time.
@@ -106,12 +107,25 @@ public sealed class MongoDurabilityTests(MongoFixture mongo) : IAsyncLifetime
         await new MongoTaskStore(store, new MongoTaskCollection(store)).AddAsync([task], default);
         await new MongoNoteStore(store).InsertAsync(
             [new SharedNote("key", "{}", Guid.NewGuid(), DateTimeOffset.UtcNow.AddDays(1))], At, default);
-        foreach (var name in (string[])["tasks", "notes"])
+        var report = new ProcessReport
         {
-            var document = await store.Tasks.Database.GetCollection<BsonDocument>(name)
+            Id = Guid.NewGuid(),
+            Host = "host",
+            Roles = ["worker"],
+            Version = "1.0.0",
+            StartedAt = At,
+            SeenAt = At,
+            RunningCopies = 0,
+        };
+        await new MongoHistoryStore(store).AddAsync(
+            [new HistoryRow(At, new HistoryKey("rule", "source", "target"), HistoryCounts.OfPush())], report, default);
+        foreach (var name in (string[])["tasks", "notes", "history"])
+        {
+            var documents = await store.Tasks.Database.GetCollection<BsonDocument>(name)
                 .Find(Builders<BsonDocument>.Filter.Empty)
-                .SingleAsync();
-            Assert.Equal(BsonType.DateTime, document["purge_at"].BsonType);
+                .ToListAsync();
+            Assert.NotEmpty(documents);
+            Assert.All(documents, static it => Assert.Equal(BsonType.DateTime, it["purge_at"].BsonType));
         }
     }
 }

@@ -39,6 +39,7 @@ public sealed class MongoStoreTests(MongoFixture mongo) : IAsyncLifetime
                 "by_tag",
                 "by_time",
                 "by_trigger",
+                "changes",
                 "failures",
                 "held",
                 "one_writer_per_tag",
