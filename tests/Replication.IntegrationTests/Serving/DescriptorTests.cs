@@ -16,7 +16,7 @@ public sealed class DescriptorTests
 
     [Theory]
     [InlineData(256)]
-    [InlineData(320)]
+    [InlineData(360)]
     public async Task A_limit_below_what_the_runtime_needs_is_refused_at_the_start(int limit)
     {
         using var folder = new TemporaryFolder();
@@ -33,8 +33,8 @@ public sealed class DescriptorTests
     }
 
     [Theory]
-    [InlineData("360:360")]
-    [InlineData("400:400")]
+    [InlineData("420:420")]
+    [InlineData("460:460")]
     public async Task With_few_descriptors_all_copies_arrive_and_the_process_ends_cleanly(string limit)
     {
         await using var system = await ServedSystem.StartAsync(
@@ -64,7 +64,7 @@ public sealed class DescriptorTests
     public async Task Sigterm_while_copies_run_with_few_descriptors_ends_cleanly()
     {
         await using var system =
-            await ServedSystem.StartAsync(settings: "worker: { maxConcurrentCopies: 64 }", launcher: ["prlimit", "--nofile=360:360"]);
+            await ServedSystem.StartAsync(settings: "worker: { maxConcurrentCopies: 64 }", launcher: ["prlimit", "--nofile=420:420"]);
         using var source = new RegistryPusher(system.Source.Address);
         await Task.WhenAll(Enumerable.Range(1, Images)
             .Select(seed => source.PushAsync("team/app", $"v{seed}", SampleImage.Create(seed, [2_000_000, 400_000]))));

@@ -26,8 +26,8 @@ public sealed class DescriptorBudgetTests
     }
 
     [Theory]
-    [InlineData(356)]
-    [InlineData(400)]
+    [InlineData(416)]
+    [InlineData(440)]
     [InlineData(512)]
     [InlineData(700)]
     public void A_low_limit_bounds_what_is_opened_and_says_what_to_set(int limit)
@@ -38,13 +38,13 @@ public sealed class DescriptorBudgetTests
         Assert.Contains($"is {limit}", budget.Warning, StringComparison.Ordinal);
         Assert.Contains("ulimit -n", budget.Warning, StringComparison.Ordinal);
         Assert.Contains("LimitNOFILE=", budget.Warning, StringComparison.Ordinal);
-        Assert.InRange(budget.Incoming + budget.Outgoing, 8, limit - 340);
+        Assert.InRange(budget.Incoming + budget.Outgoing, 8, limit - 400);
         Assert.InRange(budget.Copies, 1, 64);
         Assert.InRange(budget.Blobs, 1, budget.Outgoing);
     }
 
     [Theory]
-    [InlineData(416)]
+    [InlineData(476)]
     [InlineData(512)]
     [InlineData(700)]
     public void The_database_gets_a_share_of_a_low_limit(int limit)
@@ -52,13 +52,13 @@ public sealed class DescriptorBudgetTests
         var budget = DescriptorBudget.Of(limit, Fleet);
 
         Assert.Null(budget.Refusal);
-        Assert.InRange(budget.Incoming + budget.Outgoing + budget.Database, 12, limit - 400);
+        Assert.InRange(budget.Incoming + budget.Outgoing + budget.Database, 12, limit - 460);
     }
 
     [Theory]
     [InlineData(256, false)]
-    [InlineData(355, false)]
-    [InlineData(415, true)]
+    [InlineData(415, false)]
+    [InlineData(475, true)]
     public void A_limit_that_the_runtime_alone_exceeds_is_refused(int limit, bool isFleet)
     {
         var refusal = DescriptorBudget.Of(limit, isFleet ? Fleet : Alone).Refusal;
