@@ -77,6 +77,12 @@ public sealed record CopyFailure(string Code, string Message, bool IsWorthRetryi
     /// <summary>The response of the registry violates the distribution specification.</summary>
     public const string ProtocolError = "protocolError";
 
+    /// <summary>A folder or archive is no OCI image layout and no Docker archive, or violates its format.</summary>
+    public const string LayoutInvalid = "layoutInvalid";
+
+    /// <summary>A file cannot be read or written: permissions, a full disk, a lock of another process.</summary>
+    public const string LayoutUnavailable = "layoutUnavailable";
+
     /// <summary>
     /// The name of the registry (<see cref="RegistryConnection.Name"/>) that refused the credentials or a permission; null for other
     /// failures.

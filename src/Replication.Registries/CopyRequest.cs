@@ -2,11 +2,11 @@ using Replication.Contracts.Images;
 
 namespace Replication.Registries;
 
-/// <summary>A request to copy one image from one registry to another.</summary>
+/// <summary>A request to copy one image from one place to another.</summary>
 public sealed record CopyRequest
 {
-    /// <summary>The registry to read from.</summary>
-    public required RegistryClient Source { get; init; }
+    /// <summary>The registry, folder or archive to read from.</summary>
+    public required ImageStore Source { get; init; }
 
     /// <summary>The repository to read from.</summary>
     public required RepositoryName SourceRepository { get; init; }
@@ -26,8 +26,8 @@ public sealed record CopyRequest
     /// </summary>
     public bool FollowsSourceTag { get; init; }
 
-    /// <summary>The registry to write to.</summary>
-    public required RegistryClient Target { get; init; }
+    /// <summary>The registry or folder to write to.</summary>
+    public required ImageStore Target { get; init; }
 
     /// <summary>The repository to write to.</summary>
     public required RepositoryName TargetRepository { get; init; }

@@ -6,8 +6,9 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries;
 
 /// <summary>
-/// Copies images between registries: first blobs, then child manifests, then the manifest with its tag, so that the target never shows an
-/// incomplete image. Nothing is converted, and existing content is not sent again. Thread-safe; its limits apply to all copies together.
+/// Copies images between registries, folders and archives: first blobs, then child manifests, then the manifest with its tag, so that the
+/// target never shows an incomplete image. Nothing is converted, and existing content is not sent again. Thread-safe; its limits apply to
+/// all copies together.
 /// </summary>
 public sealed partial class ImageCopier
 {

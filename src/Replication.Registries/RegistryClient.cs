@@ -6,6 +6,7 @@ using Replication.Contracts.Rules;
 using Replication.Registries.Authentication;
 using Replication.Registries.Blobs;
 using Replication.Registries.Caching;
+using Replication.Registries.Copying;
 using Replication.Registries.Creation;
 using Replication.Registries.Http;
 using Replication.Registries.Lists;
@@ -18,7 +19,7 @@ namespace Replication.Registries;
 /// Client for one registry with one set of credentials. Thread-safe and long-lived: it owns the connections, the tokens, what it learned
 /// about the registry, and bounded caches of known content. Use one per registry and process, so that copies share these.
 /// </summary>
-public sealed class RegistryClient : IDisposable
+public sealed class RegistryClient : ImageStore
 {
     /// <summary>The name of the meter that counts requests.</summary>
     public const string MeterName = "Replication.Registries";
@@ -81,10 +82,10 @@ public sealed class RegistryClient : IDisposable
 
     internal RepositoryCreator Creator { get; }
 
-    internal string Host => Connection.Endpoint.Authority;
+    internal override string Host => Connection.Endpoint.Authority;
 
     /// <summary>Returns the digest that a tag names; null when the tag does not exist. Throws <see cref="RegistryException"/>.</summary>
-    public Task<Digest?> ResolveAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken) =>
+    public override Task<Digest?> ResolveAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken) =>
         new ManifestEndpoint(this, repository, RegistrySide.None, TokenScopes.Pull(repository)).ResolveAsync(tag.Text, cancellationToken);
 
     /// <summary>
@@ -95,7 +96,7 @@ public sealed class RegistryClient : IDisposable
         new ManifestEndpoint(this, repository, RegistrySide.Source, TokenScopes.Pull(repository)).ReadDigestAsync(tag, cancellationToken);
 
     /// <summary>Returns whether a manifest exists, and its subject. Throws <see cref="RegistryException"/>.</summary>
-    public async Task<(bool IsThere, Digest? Subject)> ReadSubjectAsync(
+    public override async Task<(bool IsThere, Digest? Subject)> ReadSubjectAsync(
         RepositoryName repository, Digest digest, CancellationToken cancellationToken)
     {
         var manifest = await new ManifestEndpoint(this, repository, RegistrySide.None, TokenScopes.Pull(repository)).ReadAsync(
@@ -108,26 +109,21 @@ public sealed class RegistryClient : IDisposable
     /// <see cref="RegistryException"/>.
     /// </summary>
     public Task<string?> ReadArtifactTypeAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
-        ArtifactTypeReader.ReadAsync(
-            new ManifestEndpoint(this, repository, RegistrySide.None, TokenScopes.Pull(repository)), digest, cancellationToken);
+        ArtifactTypeReader.ReadAsync(new RegistrySource(this, repository, RegistrySide.None), digest, cancellationToken);
 
     /// <summary>
     /// Returns when the image of a tag was created, as its builder says; null when that is not known. Throws
     /// <see cref="RegistryException"/> when another attempt may succeed.
     /// </summary>
     public Task<DateTimeOffset?> ReadCreatedAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken) =>
-        CreationTimeReader.ReadAsync(
-            this,
-            new ManifestEndpoint(this, repository, RegistrySide.None, TokenScopes.Pull(repository)),
-            repository,
-            tag,
-            cancellationToken);
+        CreationTimeReader.ReadAsync(new RegistrySource(this, repository, RegistrySide.None), tag, cancellationToken);
 
     /// <summary>
     /// Deletes a tag but not its manifest. Throws <see cref="RegistryException"/>, also when the registry cannot delete a tag alone.
     /// <paramref name="beforeSend"/> is called right before each DELETE request, and may throw.
     /// </summary>
-    public Task<TagRemoval> DeleteTagAsync(RepositoryName repository, Tag tag, Action? beforeSend, CancellationToken cancellationToken) =>
+    public override Task<TagRemoval> DeleteTagAsync(
+        RepositoryName repository, Tag tag, Action? beforeSend, CancellationToken cancellationToken) =>
         new TagEndpoint(this, repository).DeleteAsync(tag, beforeSend, cancellationToken);
 
     /// <summary>
@@ -139,7 +135,7 @@ public sealed class RegistryClient : IDisposable
         Creator.CreateAsync(repository, settings, cancellationToken);
 
     /// <summary>Completes when all running aborts of uploads have ended.</summary>
-    public Task SettleAsync() => UploadCleanup.WhenDoneAsync();
+    public override Task SettleAsync() => UploadCleanup.WhenDoneAsync();
 
     /// <summary>
     /// Returns a page of repository names, from the beginning or after <paramref name="last"/>: a name, or the <c>Next</c> of an earlier
@@ -170,8 +166,12 @@ public sealed class RegistryClient : IDisposable
     /// <summary>Sends no requests for a duration, because the registry asked another process to back off.</summary>
     public void BackOffFor(TimeSpan duration) => Transport.Gate.CloseFor(duration);
 
-    /// <inheritdoc/>
-    public void Dispose()
+    internal override IImageSource SourceOf(RepositoryName repository) => new RegistrySource(this, repository);
+
+    internal override IImageTarget TargetOf(CopyRequest request) =>
+        new RegistryTarget(this, request.TargetRepository, request.BeforeTagWrite);
+
+    private protected override void Dispose(bool isDisposing)
     {
         ResumableUploads.Dispose();
         UploadCleanup.Dispose();

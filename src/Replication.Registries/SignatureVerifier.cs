@@ -1,10 +1,8 @@
 using Replication.Contracts.Images;
 using Replication.Contracts.Signatures;
 using Replication.Contracts.Tasks;
-using Replication.Registries.Authentication;
 using Replication.Registries.Blobs;
 using Replication.Registries.Copying;
-using Replication.Registries.Http;
 using Replication.Registries.Manifests;
 using Replication.Registries.Signatures;
 
@@ -49,16 +47,17 @@ public sealed class SignatureVerifier
     public async Task<CopyFailure?> VerifyAsync(
         RegistryClient registry, RepositoryName repository, Digest image, CancellationToken cancellationToken)
     {
-        await using var finder = new ReferrerFinder(registry, repository, cancellationToken);
-        return await VerifyAsync(registry, repository, image, finder, cancellationToken);
+        var source = new RegistrySource(registry, repository);
+        await using var finder = source.FindReferrers(cancellationToken);
+        return await VerifyAsync(source, image, finder, cancellationToken);
     }
 
     internal async Task<CopyFailure?> VerifyAsync(
-        RegistryClient registry, RepositoryName repository, Digest image, ReferrerFinder finder, CancellationToken cancellationToken)
+        IImageSource source, Digest image, IReferrerFinder finder, CancellationToken cancellationToken)
     {
         var tally = new SignatureTally(_policy);
         var found = await finder.FindAsync(image);
-        var search = new Search(registry, repository, image, tally);
+        var search = new Search(source, image, tally);
         if (_keys.Count > 0)
         {
             foreach (var (tag, digest) in found.Tags.Where(static it => it.Tag.Text.EndsWith(".sig", StringComparison.Ordinal)))
@@ -78,7 +77,7 @@ public sealed class SignatureVerifier
         }
         if (search.RemainingCount == 0 || found.Referrers.Count > MaxReferrerCount)
             tally.AddProblem("limit", $"only {MaxSignatureCount} signatures and {MaxReferrerCount} referrers of an image are read");
-        return Failure(tally, registry, repository, image);
+        return Failure(tally, source, image);
     }
 
     // Returns true when the policy is fulfilled.
@@ -134,20 +133,18 @@ public sealed class SignatureVerifier
     }
 
     private static CopyFailure Failure(
-        SignatureTally tally, RegistryClient registry, RepositoryName repository, Digest image) => tally.HasProblems
+        SignatureTally tally, IImageSource source, Digest image) => tally.HasProblems
         ? new CopyFailure(
             TaskIssue.SignatureInvalid,
-            $"Signatures of {repository}@{image} at {registry.Host} do not verify ({tally.Problems}). Sign the image with {tally.Wanted}.",
+            $"Signatures of {source.NameOf(image)} do not verify ({tally.Problems}). Sign the image with {tally.Wanted}.",
             IsWorthRetrying: true)
         : new CopyFailure(
             TaskIssue.SignatureMissing,
-            $"{repository}@{image} at {registry.Host} has no signature that the rule accepts. Sign the image with {tally.Wanted}.",
+            $"{source.NameOf(image)} has no signature that the rule accepts. Sign the image with {tally.Wanted}.",
             IsWorthRetrying: true);
 
-    private sealed class Search(RegistryClient registry, RepositoryName repository, Digest image, SignatureTally tally)
+    private sealed class Search(IImageSource source, Digest image, SignatureTally tally)
     {
-        private readonly ManifestEndpoint _manifests = new(registry, repository, RegistrySide.Source, TokenScopes.Pull(repository));
-
         public Digest Image => image;
 
         public SignatureTally Tally => tally;
@@ -160,7 +157,7 @@ public sealed class SignatureVerifier
         {
             try
             {
-                var manifest = await _manifests.ReadAsync(digest, mediaType, cancellationToken);
+                var manifest = await source.ReadAsync(digest, mediaType, cancellationToken);
                 return mustReferTo is null || manifest?.Subject?.Digest == mustReferTo ? manifest : null;
             }
             catch (RegistryException e) when (!e.Failure.IsWorthRetrying && !e.Failure.IsRefusal)
@@ -174,7 +171,7 @@ public sealed class SignatureVerifier
         {
             if (blob.Size > MaxSignatureBytes)
                 throw new SignatureProblem($"it has {blob.Size} bytes; allowed: {MaxSignatureBytes}");
-            using var read = await SmallBlob.TryReadAsync(registry, repository, blob, cancellationToken);
+            using var read = await SmallBlob.TryReadAsync(source, blob, cancellationToken);
             return read?.Bytes.ToArray() ?? throw new SignatureProblem("it cannot be read");
         }
     }

@@ -11,9 +11,10 @@ internal static class CopyCommand
     {
         var source = new Argument<string>("SRC")
         {
-            Description = "The image to read: host[:port]/repository[:tag][@digest]; without a tag, latest."
+            Description = "The image to read: host[:port]/repository[:tag][@digest], oci:FOLDER[:tag][@digest] or docker-archive:FILE.tar[:tag]; without "
+                + "a tag, latest; in a folder or archive, its only image."
         };
-        var target = new Argument<string>("DST") { Description = "The image to write, in the same form." };
+        var target = new Argument<string>("DST") { Description = "The image to write, in the same form; not to a docker-archive." };
         var sourceOptions = new CopySideOptions("src", "source");
         var targetOptions = new CopySideOptions("dst", "target");
         var insecure = new Option<bool>("--insecure") { Description = "Do not check the registries' certificates." };
@@ -42,7 +43,9 @@ internal static class CopyCommand
         var json = new Option<bool>("--json") { Description = "Write events for scripts, one JSON object per line." };
         var quiet = new Option<bool>("-q", "--quiet") { Description = "Write nothing but errors." };
         var command =
-            new Command("copy", "Copies one image to another registry without conversion; content that the target has is not sent again.")
+            new Command(
+                "copy",
+                "Copies one image to another registry or folder without conversion; content that the target has is not sent again.")
             {
                 source, target, noOverwrite, platforms, allowSparse, noReferrers, json, quiet, insecure, allowedHosts,
             };
@@ -62,6 +65,8 @@ internal static class CopyCommand
                 if (sourceSide?.Image.Digest is { } read && read != wanted)
                     problems.Add("DST: names another digest than SRC; a copy keeps its digest");
             }
+            if (targetSide?.Image is LayoutLocation { IsArchive: true })
+                problems.Add("DST: an archive is only read; write oci:FOLDER, and pack the folder with tar");
             var chosen = ReadPlatforms(parsed.GetValue(platforms) ?? [], problems);
             if (problems.Count > 0 || sourceSide is null || targetSide is null)
                 return RefuseAsync(problems);
@@ -82,10 +87,10 @@ internal static class CopyCommand
         return command;
     }
 
-    private static ImageReference? ReadImage(ParseResult parsed, Argument<string> argument, List<string> problems)
+    private static CopyLocation? ReadImage(ParseResult parsed, Argument<string> argument, List<string> problems)
     {
         var text = parsed.GetValue(argument)!;
-        if (ImageReference.TryParse(text, out var image, out var problem))
+        if (CopyLocation.TryParse(text, out var image, out var problem))
             return image;
         // The text before an '@' may be a password.
         problems.Add($"{argument.Name}: '{(text.LastIndexOf('@') is var at and >= 0 ? $"…{text[at..]}" : text)}' {problem}");

@@ -8,7 +8,7 @@ internal static class CopyAdvice
     public static IReadOnlyList<string> Of(CopyFailure failure, CopySettings settings)
     {
         var (side, prefix) = SideOf(failure.Message, settings);
-        var host = side?.Image.Host ?? "HOST";
+        var host = side?.InRegistry?.Host ?? "HOST";
         return failure.Code switch
         {
             CopyFailure.Unauthorized or CopyFailure.Denied when side is null or { Credentials: null, Helper: null } =>
@@ -45,8 +45,7 @@ internal static class CopyAdvice
             return (target, "--dst-");
         if (message.StartsWith("The source registry", StringComparison.Ordinal))
             return (source, "--src-");
-        var namesTarget = message.Contains(target.Image.Endpoint(target.IsPlainHttp).Authority, StringComparison.Ordinal);
-        var namesSource = message.Contains(source.Image.Endpoint(source.IsPlainHttp).Authority, StringComparison.Ordinal);
+        var (namesSource, namesTarget) = (Names(message, source), Names(message, target));
         return (namesSource, namesTarget) switch
         {
             (_, true) when !namesSource => (target, "--dst-"),
@@ -54,4 +53,7 @@ internal static class CopyAdvice
             _ => (null, "--src-"),
         };
     }
+
+    private static bool Names(string message, CopySide side) =>
+        side.InRegistry is { } image && message.Contains(image.Endpoint(side.IsPlainHttp).Authority, StringComparison.Ordinal);
 }

@@ -6,9 +6,9 @@ namespace Replication.App.Copy;
 /// <summary>Creates the connection settings of one of the two registries.</summary>
 internal static class CopyConnection
 {
-    public static RegistryConnection Of(CopySide side, CopySettings settings, TimeProvider time) => new()
+    public static RegistryConnection Of(ImageReference image, CopySide side, CopySettings settings, TimeProvider time) => new()
     {
-        Endpoint = side.Image.Endpoint(side.IsPlainHttp),
+        Endpoint = image.Endpoint(side.IsPlainHttp),
         Credentials = side switch
         {
             { Credentials: { } known } => new FixedCredentials(known),

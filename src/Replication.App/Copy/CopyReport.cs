@@ -6,11 +6,11 @@ internal static class CopyReport
     /// <summary>Returns the lines for standard output and for standard error. With <c>-q</c> only the errors are written.</summary>
     public static (IReadOnlyList<string> Lines, IReadOnlyList<string> Errors) Of(CopySettings settings, CopyEnd end) => end.Outcome switch
     {
-        CopyOutcome.Copied => ([$"Copied to {Tagged(settings.Target.Image)}", $"  {end.Digest}", $"  {Cost(end.State)}"], []),
+        CopyOutcome.Copied => ([$"Copied to {settings.Target.Image.TaggedName}", $"  {end.Digest}", $"  {Cost(end.State)}"], []),
         CopyOutcome.AlreadyPresent =>
-            ([$"Already there: {Tagged(settings.Target.Image)} ({Amounts.Took(end.State.Elapsed)})", $"  {end.Digest}"], []),
+            ([$"Already there: {settings.Target.Image.TaggedName} ({Amounts.Took(end.State.Elapsed)})", $"  {end.Digest}"], []),
         CopyOutcome.TagConflict => ([], [
-            $"{Tagged(settings.Target.Image)} is another image and was not replaced.",
+            $"{settings.Target.Image.TaggedName} is another image and was not replaced.",
             $"  there:  {end.ExistingDigest}",
             $"  wanted: {end.Digest}",
             "  Choose another tag, or remove --no-overwrite."]),
@@ -35,8 +35,8 @@ internal static class CopyReport
     private static string Interrupted(CopySettings settings, CopyEnd end)
     {
         var tag = end.MayHaveMovedTag
-            ? $"the tag {Tagged(settings.Target.Image)} was being set: it names the old or the new image; both are complete"
-            : $"the tag {Tagged(settings.Target.Image)} was not moved";
+            ? $"the tag {settings.Target.Image.TaggedName} was being set: it names the old or the new image; both are complete"
+            : $"the tag {settings.Target.Image.TaggedName} was not moved";
         return $"Interrupted: {tag}.{string.Concat(Transferred(end).Select(static line => $" {line}"))}";
     }
 
@@ -45,6 +45,4 @@ internal static class CopyReport
         ? [$"{tally.BlobsAtTarget} of {Amounts.Count(tally.Blobs)} ({Amounts.Bytes(tally.BytesAtTarget)} of "
             + $"{Amounts.Bytes(tally.Bytes)}) are stored at the target. The next copy does not send them again."]
         : [];
-
-    private static string Tagged(ImageReference image) => $"{image.Host}/{image.Repository}:{image.TagOrLatest}";
 }

@@ -44,7 +44,7 @@ internal sealed class CopySideOptions
     public IEnumerable<Option> All => [_credentials, _credentialsFile, _plainHttp, _authorityFile, _clientCertificate, _clientKey];
 
     /// <summary>Returns the side; returns null and adds to the problems when an option is wrong.</summary>
-    public CopySide? Read(ParseResult parsed, ImageReference? image, bool isInsecure, List<string> problems)
+    public CopySide? Read(ParseResult parsed, CopyLocation? image, bool isInsecure, List<string> problems)
     {
         var before = problems.Count;
         var tls = new RegistryTls
@@ -60,13 +60,13 @@ internal sealed class CopySideOptions
         if (image is null || problems.Count > before)
             return null;
         var side = new CopySide(image, parsed.GetValue(_plainHttp), credentials, tls);
-        return credentials is null ? LookUp(side, problems) : side;
+        return credentials is null && side.InRegistry is { } named ? LookUp(named, side, problems) : side;
     }
 
-    private static CopySide? LookUp(CopySide side, List<string> problems)
+    private static CopySide? LookUp(ImageReference image, CopySide side, List<string> problems)
     {
         var files = DockerPlaces.Of(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
-        switch (DockerLogins.Find(side.Image, files))
+        switch (DockerLogins.Find(image, files))
         {
             case DockerLogin.Known known:
                 return side with { Credentials = known.Credentials };

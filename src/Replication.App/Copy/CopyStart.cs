@@ -3,6 +3,7 @@ using Replication.App.Commands;
 using Replication.App.Copy.Views;
 using Replication.App.Logging;
 using Replication.Registries;
+using Replication.Registries.Layouts;
 
 namespace Replication.App.Copy;
 
@@ -33,7 +34,9 @@ internal static class CopyStart
     }
 
     internal static bool IsOne(CopySettings settings) =>
-        settings.Source.Image.Host == settings.Target.Image.Host
+        settings.Source.InRegistry is { } source
+        && settings.Target.InRegistry is { } target
+        && source.Host == target.Host
         && settings.Source.IsPlainHttp == settings.Target.IsPlainHttp
         && settings.Source.Tls == settings.Target.Tls
         && settings.Source.Helper == settings.Target.Helper
@@ -41,12 +44,18 @@ internal static class CopyStart
         && settings.Source.Credentials?.Username == settings.Target.Credentials?.Username
         && settings.Source.Credentials?.Secret.Reveal() == settings.Target.Credentials?.Secret.Reveal();
 
-    private static async Task<RegistryClient?> OpenAsync(
+    private static async Task<ImageStore?> OpenAsync(
         CopySide side, string prefix, CopySettings settings, TimeProvider time, CopyWarnings warnings)
     {
         try
         {
-            return new RegistryClient(CopyConnection.Of(side, settings, time), new RegistryClientOptions(), time, warnings);
+            if (side.Image is LayoutLocation layout)
+            {
+                var path = Path.GetFullPath(layout.Path);
+                return layout.IsArchive ? LayoutStore.OfDockerArchive(path, time) : LayoutStore.OfFolder(path, time);
+            }
+            var connection = CopyConnection.Of((ImageReference)side.Image, side, settings, time);
+            return new RegistryClient(connection, new RegistryClientOptions(), time, warnings);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException or IOException)
         {

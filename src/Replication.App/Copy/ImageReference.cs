@@ -6,15 +6,13 @@ namespace Replication.App.Copy;
 /// <summary>
 /// An image as users write it: <c>host[:port]/repository[:tag][@digest]</c>. A name without a host is one of Docker Hub.
 /// </summary>
-internal sealed record ImageReference(string Host, RepositoryName Repository, Tag? Tag, Digest? Digest)
+internal sealed record ImageReference(string Host, RepositoryName Repository, Tag? Tag, Digest? Digest) : CopyLocation(Tag, Digest)
 {
     public const string DockerHub = "docker.io";
 
     private const string Form = "host[:port]/repository[:tag][@digest]";
-    private static readonly Tag Latest = Tag.Parse("latest");
 
-    /// <summary>The tag; <c>latest</c> when the reference has none.</summary>
-    public Tag TagOrLatest => Tag ?? Latest;
+    public override string TaggedName => $"{Host}/{Repository}:{TagOrLatest}";
 
     /// <summary>The address of the registry. The API of Docker Hub has another host than its images.</summary>
     public Uri Endpoint(bool isPlainHttp) =>

@@ -1,10 +1,12 @@
+using Replication.Contracts.Images;
 using Replication.Registries;
+using Replication.Registries.Layouts;
 
 namespace Replication.App.Copy;
 
 /// <summary>Runs one copy without a server, and returns its exit code.</summary>
 internal sealed class OneShotCopy(
-    CopySettings settings, RegistryClient source, RegistryClient target, ICopyView view, TimeProvider time, CopyWarnings warnings)
+    CopySettings settings, ImageStore source, ImageStore target, ICopyView view, TimeProvider time, CopyWarnings warnings)
 {
     // The time to abort upload sessions at the target. It is shorter after an interruption, because the user waits.
     private static readonly TimeSpan InterruptedCleanupTimeout = TimeSpan.FromMilliseconds(500);
@@ -35,11 +37,16 @@ internal sealed class OneShotCopy(
     {
         try
         {
-            return await new ImageCopier(new CopyOptions(), warnings).CopyAsync(RequestFor(progress), interrupted);
+            return await new ImageCopier(new CopyOptions(), warnings).CopyAsync(
+                RequestFor(progress, await FindDigestAsync(interrupted)), interrupted);
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
             return null;
+        }
+        catch (RegistryException exception)
+        {
+            return new CopyResult.Failed(exception.Failure);
         }
         catch (Exception exception)
         {
@@ -50,14 +57,20 @@ internal sealed class OneShotCopy(
         }
     }
 
-    private CopyRequest RequestFor(CopyProgress progress) => new()
+    private async Task<Digest?> FindDigestAsync(CancellationToken cancellationToken) =>
+        settings.Source.Image.Digest
+        ?? settings.Target.Image.Digest
+        // A folder or archive with one image needs no tag.
+        ?? (source is LayoutStore layout && settings.Source.Image.Tag is null ? await layout.ReadOnlyDigestAsync(cancellationToken) : null);
+
+    private CopyRequest RequestFor(CopyProgress progress, Digest? digest) => new()
     {
         Source = source,
-        SourceRepository = settings.Source.Image.Repository,
+        SourceRepository = settings.Source.InRegistry?.Repository ?? LayoutStore.OnlyRepository,
         SourceTag = settings.Source.Image.TagOrLatest,
-        Digest = settings.Source.Image.Digest ?? settings.Target.Image.Digest,
+        Digest = digest,
         Target = target,
-        TargetRepository = settings.Target.Image.Repository,
+        TargetRepository = settings.Target.InRegistry?.Repository ?? LayoutStore.OnlyRepository,
         TargetTag = settings.Target.Image.TagOrLatest,
         Override = settings.Override,
         Platforms = settings.Platforms,

@@ -10,7 +10,7 @@ namespace Replication.Registries.Blobs;
 /// Reads one blob to its end. After an interrupted connection it continues with a range request; only the bytes in flight are lost.
 /// </summary>
 internal sealed class BlobReader(RegistryClient client, RepositoryName repository, Descriptor blob, BlobCoding coding, long startAt = 0)
-    : IAsyncDisposable
+    : IBlobReader
 {
     // After this much progress, the fault counter restarts.
     private const long ProgressBytes = 1024 * 1024;
@@ -31,19 +31,16 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
 
     public RequestPurpose Purpose { get; } = new(RegistrySide.Source, client.Host, $"reading the blob {blob.Digest} of {repository}");
 
-    public static CopyFailure Mismatch(RequestPurpose purpose, Digest digest) => new(
+    private static CopyFailure Mismatch(RequestPurpose purpose, Digest digest) => new(
         CopyFailure.DigestMismatch,
         $"{purpose.Registry} sent content that does not match {digest} while {purpose.Action}. Its storage is damaged, or a proxy "
             + $"changes the content. Check both.",
         IsWorthRetrying: false);
 
-    /// <summary>Sends the request now, so that the first read does not wait for the response.</summary>
     public void Prepare() => _opening ??= OpenAsync(_end.Token);
 
-    /// <summary>
-    /// Reads the next bytes. Returns 0 at the end, after exactly as many bytes as the descriptor says. Throws
-    /// <see cref="RegistryException"/>.
-    /// </summary>
+    public CopyFailure Mismatch() => Mismatch(Purpose, blob.Digest);
+
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         if (blob.Size == 0)

@@ -1,6 +1,5 @@
 using System.Buffers;
-using Replication.Contracts.Images;
-using Replication.Registries.Http;
+using Replication.Registries.Copying;
 using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Blobs;
@@ -29,14 +28,14 @@ internal sealed class SmallBlob : IDisposable
     /// attempt may succeed.
     /// </summary>
     public static async Task<SmallBlob?> TryReadAsync(
-        RegistryClient registry, RepositoryName repository, Descriptor blob, CancellationToken cancellationToken)
+        IImageSource source, Descriptor blob, CancellationToken cancellationToken)
     {
         if (blob.Data is not null)
             return Of(blob.Data);
         try
         {
             var coding = new BlobCoding(blob);
-            return await ReadAsync(blob, () => new BlobReader(registry, repository, blob, coding), coding, cancellationToken);
+            return await ReadAsync(blob, () => source.OpenBlob(blob, coding, startAt: 0), coding, cancellationToken);
         }
         catch (RegistryException e) when (!e.Failure.IsWorthRetrying && !e.Failure.IsRefusal)
         {
@@ -45,7 +44,7 @@ internal sealed class SmallBlob : IDisposable
     }
 
     public static async Task<SmallBlob> ReadAsync(
-        Descriptor blob, Func<BlobReader> open, BlobCoding coding, CancellationToken cancellationToken)
+        Descriptor blob, Func<IBlobReader> open, BlobCoding coding, CancellationToken cancellationToken)
     {
         var size = (int)blob.Size;
         var rented = ArrayPool<byte>.Shared.Rent(size);
@@ -55,11 +54,11 @@ internal sealed class SmallBlob : IDisposable
             {
                 try
                 {
-                    var purpose = await ReadOnceAsync(open, rented.AsMemory(0, size), cancellationToken);
+                    var reader = await ReadOnceAsync(open, rented.AsMemory(0, size), cancellationToken);
                     if (blob.Digest.Matches(rented.AsSpan(0, size)))
                         return new SmallBlob(rented.AsMemory(0, size), rented);
                     if (read >= MaxReads && !coding.IsGuess)
-                        throw new RegistryException(BlobReader.Mismatch(purpose, blob.Digest));
+                        throw new RegistryException(reader.Mismatch());
                     coding.TrySwitch();
                 }
                 catch (RegistryException exception) when (!exception.Failure.IsWorthRetrying && coding.TrySwitch())
@@ -74,14 +73,14 @@ internal sealed class SmallBlob : IDisposable
         }
     }
 
-    private static async Task<RequestPurpose> ReadOnceAsync(Func<BlobReader> open, Memory<byte> bytes, CancellationToken cancellationToken)
+    private static async Task<IBlobReader> ReadOnceAsync(Func<IBlobReader> open, Memory<byte> bytes, CancellationToken cancellationToken)
     {
         await using var reader = open();
         for (var length = 0; length < bytes.Length;)
             length += await reader.ReadAsync(bytes[length..], cancellationToken);
         // A response without Content-Length could contain more bytes.
         await reader.ReadAsync(new byte[1], cancellationToken);
-        return reader.Purpose;
+        return reader;
     }
 
     public void Dispose()

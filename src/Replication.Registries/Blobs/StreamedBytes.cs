@@ -11,7 +11,7 @@ namespace Replication.Registries.Blobs;
 /// </summary>
 internal sealed class StreamedBytes(
     Descriptor blob,
-    Func<long, BlobReader> openAt,
+    Func<long, IBlobReader> openAt,
     BlobMeter meter,
     RegistryClient target,
     IReadOnlyList<HashCheckpoint>? checkpoints = null)
@@ -23,7 +23,7 @@ internal sealed class StreamedBytes(
     private const long CheckpointBytes = 16 * 1024 * 1024;
 
     private readonly RewindableHash _hash = new(blob.Digest, checkpoints);
-    private BlobReader? _reader;
+    private IBlobReader? _reader;
     private bool _hasProgressed;
     private CopyFailure? _sourceFailure;
 
@@ -141,7 +141,7 @@ internal sealed class StreamedBytes(
         await ReadAsync(new byte[1], cancellationToken);
         if (_hash.Matches)
             return;
-        _sourceFailure = BlobReader.Mismatch(_reader!.Purpose, blob.Digest);
+        _sourceFailure = _reader!.Mismatch();
         throw new RegistryException(_sourceFailure);
     }
 }

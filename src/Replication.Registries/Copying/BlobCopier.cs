@@ -9,60 +9,61 @@ namespace Replication.Registries.Copying;
 /// <summary>
 /// Copies single blobs between two repositories. A blob that exists at the target, or that another copy transfers, is not sent.
 /// </summary>
-internal sealed class BlobCopier(
-    CopyRequest request, CopyOptions options, CopyLimits limits, bool takesShortcuts, Shortcuts shortcuts, Predicate<Exception> willResume)
+internal sealed class BlobCopier(RegistryClient target, IImageSource source, BlobCopyContext context) : IBlobCopier
 {
     private const int MaxWaits = 3;
 
-    private readonly RegistryClient _source = request.Source;
-    private readonly RegistryClient _target = request.Target;
-    private readonly BlobLanes _lanes = limits.LanesTo(request.Target);
+    private readonly RegistryClient _target = target;
+    private readonly CopyRequest _request = context.Request;
+    private readonly CopyOptions _options = context.Options;
+    private readonly bool _takesShortcuts = context.TakesShortcuts;
+    private readonly BlobLanes _lanes = context.Limits.LanesTo(target);
 
     public async Task CopyAsync(Descriptor blob, CancellationToken cancellationToken)
     {
-        if (takesShortcuts && _target.Known.HasBlob(request.TargetRepository, blob.Digest))
+        if (_takesShortcuts && _target.Known.HasBlob(_request.TargetRepository, blob.Digest))
         {
-            shortcuts.TakeBlob(blob.Digest);
-            request.Progress[blob.Digest].Finish(BlobTransferKind.Present);
+            context.Shortcuts.TakeBlob(blob.Digest);
+            _request.Progress[blob.Digest].Finish(BlobTransferKind.Present);
             return;
         }
         var how = await _target.SingleFlight.RunAsync(
-            request.TargetRepository,
+            _request.TargetRepository,
             blob.Digest,
-            request.Progress,
+            _request.Progress,
             waitsForOtherRepositories: IsShared(blob),
-            reusesOtherTransfers: takesShortcuts,
+            reusesOtherTransfers: _takesShortcuts,
             async meter =>
             {
                 var moved = await CopyOnceAsync(blob, meter, cancellationToken);
                 // Waiting copies read this entry as soon as the transfer ends.
-                _target.Known.AddBlob(request.TargetRepository, blob.Digest);
+                _target.Known.AddBlob(_request.TargetRepository, blob.Digest);
                 return moved;
             },
             cancellationToken);
         if (how is BlobTransferKind.Present or BlobTransferKind.Mounted)
-            shortcuts.TakeBlob(blob.Digest);
-        request.Progress[blob.Digest].Finish(how);
+            context.Shortcuts.TakeBlob(blob.Digest);
+        _request.Progress[blob.Digest].Finish(how);
     }
 
     // True when a mount is worth waiting for a running transfer to another repository.
     private bool IsShared(Descriptor blob) =>
-        takesShortcuts && blob.Size >= options.SharedBlobBytes && _target.UploadCapabilities.SupportsMount;
+        _takesShortcuts && blob.Size >= _options.SharedBlobBytes && _target.UploadCapabilities.SupportsMount;
 
     // True when a later attempt can resume an interrupted upload of this blob.
     private bool IsResumable(Descriptor blob) => !IsSmall(blob) && _target.UploadCapabilities.SupportsResume;
 
-    private bool IsSmall(Descriptor blob) => blob.Size <= options.SmallBlobBytes;
+    private bool IsSmall(Descriptor blob) => blob.Size <= _options.SmallBlobBytes;
 
     // Release the lane before waiting for another process. After `MaxWaits` waits, upload anyway.
     private async Task<BlobTransferKind> CopyOnceAsync(Descriptor blob, BlobMeter meter, CancellationToken cancellationToken)
     {
-        await using var proof = new SourceProof(_source, request.SourceRepository, blob, cancellationToken);
+        await using var proof = new SourceProof(source, blob, cancellationToken);
         var mountSource = _target.Known.MountSourceOf(blob.Digest);
         if (mountSource is not null && MayMountByProof && NeedsProof(mountSource))
             proof.Begin();
-        var waitsForOtherWorkers = request.Claims is { HasOtherWorkers: true } && IsShared(blob) && mountSource is null;
-        var claims = waitsForOtherWorkers || IsResumable(blob) ? request.Claims : null;
+        var waitsForOtherWorkers = _request.Claims is { HasOtherWorkers: true } && IsShared(blob) && mountSource is null;
+        var claims = waitsForOtherWorkers || IsResumable(blob) ? _request.Claims : null;
         for (var waits = 0; ; waits++)
         {
             using (var place = await _lanes.EnterAsync(IsSmall(blob), cancellationToken))
@@ -71,7 +72,7 @@ internal sealed class BlobCopier(
                 using var buffer = IsSmall(blob) ? _lanes.TryBuffer(blob.Size) : null;
                 var claim = claims is null || waits == MaxWaits
                     ? null
-                    : await claims.ClaimAsync(request.TargetRepository, blob.Digest, cancellationToken);
+                    : await claims.ClaimAsync(_request.TargetRepository, blob.Digest, cancellationToken);
                 if (claim is not BlobClaim.Contended || !waitsForOtherWorkers)
                     return await MoveAsync(blob, claim, proof, fits: buffer is not null, meter, cancellationToken);
             }
@@ -92,7 +93,7 @@ internal sealed class BlobCopier(
         {
             upload = UploadOf(blob, await RepositoryOfAsync(left, proof), await MountFromAsync(blob, proof), left, held);
             var isFound = await upload.TakeOverAsync(cancellationToken);
-            if (upload.Repository != request.TargetRepository)
+            if (upload.Repository != _request.TargetRepository)
             {
                 // An upload that another worker began in another repository is completed there, and then mounted from there.
                 if (isFound)
@@ -100,7 +101,7 @@ internal sealed class BlobCopier(
                     await MoveLargeAsync(blob, upload, held, meter, cancellationToken);
                     _target.Known.AddBlob(upload.Repository, blob.Digest);
                 }
-                upload = UploadOf(blob, request.TargetRepository, await MountFromAsync(blob, proof), left: null, held);
+                upload = UploadOf(blob, _request.TargetRepository, await MountFromAsync(blob, proof), left: null, held);
             }
             var how = fits
                 ? await MoveSmallAsync(blob, upload, meter, cancellationToken)
@@ -108,7 +109,7 @@ internal sealed class BlobCopier(
             end = BlobClaimEnd.Uploaded;
             // A resumed upload may have needed no bytes from the source.
             if (how == BlobTransferKind.Streamed && left is null)
-                _source.Known.AddPresence(request.SourceRepository, blob.Digest);
+                source.RecordRead(blob.Digest);
             return how;
         }
         finally
@@ -123,7 +124,7 @@ internal sealed class BlobCopier(
         var session = end == BlobClaimEnd.Aborted ? upload?.Session : null;
         await held.EndAsync(session is null ? end : BlobClaimEnd.Resumable);
         if (session is not null)
-            _target.ResumableUploads.Add(request.Claims!, upload!.Repository, blob, session);
+            _target.ResumableUploads.Add(_request.Claims!, upload!.Repository, blob, session);
     }
 
     // Reads the whole blob while the upload is being opened: this saves a round trip, and a second attempt needs no second read. When a
@@ -266,12 +267,12 @@ internal sealed class BlobCopier(
 
     private BlobUpload UploadOf(
         Descriptor blob, RepositoryName repository, RepositoryName? mountFrom, UploadCheckpoint? left, IHeldClaim? held) =>
-        new(_target, repository, blob, repository == request.TargetRepository ? mountFrom : null, options)
+        new(_target, repository, blob, repository == _request.TargetRepository ? mountFrom : null, _options)
         {
             IsSureOfMount = _target.Known.MountSourceOf(blob.Digest) is not { } mountSource
                 || _target.Known.HasCommitted(mountSource, blob.Digest),
             Left = left?.Repository == repository.Text ? left : null,
-            WillResume = held is null ? static _ => false : willResume,
+            WillResume = held is null ? static _ => false : context.WillResume,
         };
 
     // An upload in another repository is useless when the blob cannot be mounted from there.
@@ -280,32 +281,31 @@ internal sealed class BlobCopier(
         && RepositoryName.TryParse(left?.Repository, out var begunIn)
         && (!NeedsProof(begunIn) || await proof.IsProvenAsync())
             ? begunIn
-            : request.TargetRepository;
+            : _request.TargetRepository;
 
     // The target repository means a self-mount, which checks whether the blob exists. Null sends the blob without a check.
     private async Task<RepositoryName?> MountFromAsync(Descriptor blob, SourceProof proof)
     {
-        if (!takesShortcuts)
+        if (!_takesShortcuts)
             return null;
         if (_target.Known.MountSourceOf(blob.Digest) is { } mountSource
             && (!NeedsProof(mountSource) || (MayMountByProof && await proof.IsProvenAsync())))
             return mountSource;
-        return IsOneRegistry ? request.SourceRepository : request.TargetRepository;
+        return IsOneRegistry ? _request.SourceRepository : _request.TargetRepository;
     }
 
     // Within one registry, a mount fails when the source repository lacks the blob.
-    private bool IsOneRegistry => _source.Connection.Endpoint == _target.Connection.Endpoint;
+    private bool IsOneRegistry => _request.Source is RegistryClient registry && registry.Connection.Endpoint == _target.Connection.Endpoint;
 
-    private bool MayMountByProof => takesShortcuts && _target.UploadCapabilities.SupportsMount && !IsOneRegistry;
+    private bool MayMountByProof => _takesShortcuts && _target.UploadCapabilities.SupportsMount && !IsOneRegistry;
 
     private bool NeedsProof(RepositoryName mountSource) =>
-        SourceProof.IsNeeded(mountSource, request.SourceRepository, request.TargetRepository);
+        SourceProof.IsNeeded(mountSource, _request.SourceRepository, _request.TargetRepository);
 
     private static CopyFailure Converted(RequestPurpose purpose, Digest stored) => new(
         CopyFailure.DigestMismatch,
         $"{purpose.Registry} stored {stored} after {purpose.Action}. Its storage is damaged, or a proxy changes the content. Check both.",
         IsWorthRetrying: false);
 
-    private BlobReader Reader(Descriptor blob, BlobCoding coding, long startAt) =>
-        new(_source, request.SourceRepository, blob, coding, startAt);
+    private IBlobReader Reader(Descriptor blob, BlobCoding coding, long startAt) => source.OpenBlob(blob, coding, startAt);
 }

@@ -7,13 +7,13 @@ namespace Replication.Registries.Copying;
 /// </summary>
 internal sealed class CopyLimits(CopyOptions options)
 {
-    private readonly ConditionalWeakTable<RegistryClient, BlobLanes> _lanes = [];
+    private readonly ConditionalWeakTable<ImageStore, BlobLanes> _lanes = [];
     private readonly Lock _lock = new();
     private long _bufferedBytes;
 
     public long BufferedBytes => Interlocked.Read(ref _bufferedBytes);
 
-    public BlobLanes LanesTo(RegistryClient target) => _lanes.GetValue(target, _ => new BlobLanes(this, options));
+    public BlobLanes LanesTo(ImageStore target) => _lanes.GetValue(target, _ => new BlobLanes(this, options));
 
     /// <summary>
     /// Reserves buffer memory until the result is disposed; null when there is not enough. Each target leaves as much free as it uses

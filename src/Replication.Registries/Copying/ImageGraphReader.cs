@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Replication.Contracts.Images;
-using Replication.Registries.Authentication;
-using Replication.Registries.Http;
 using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Copying;
@@ -11,16 +9,14 @@ namespace Replication.Registries.Copying;
 /// </summary>
 internal sealed class ImageGraphReader(
     CopyRequest request,
+    IImageSource source,
+    IImageTarget target,
     CopyOptions options,
     ManifestBudget budget,
     bool takesShortcuts,
     Shortcuts shortcuts,
-    ReferrerFinder? finder = null)
+    IReferrerFinder? finder = null)
 {
-    private readonly ManifestEndpoint _source =
-        new(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
-    private readonly ManifestEndpoint _target =
-        new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
     private readonly ConcurrentDictionary<Digest, Lazy<Task<ManifestNode?>>> _nodes = new();
     private readonly ConcurrentDictionary<Digest, Descriptor> _blobs = new();
     private readonly PlatformChoice _platforms = new(request.Platforms);
@@ -66,13 +62,13 @@ internal sealed class ImageGraphReader(
             shortcuts.TakeManifest(descriptor.Digest);
         // An index can exist at the target without its parts, because an earlier copy may have selected platforms.
         if (isAtTarget && (!ManifestMediaTypes.IsIndex(descriptor.MediaType)
-            || request.Target.Known.HasCompleteIndex(request.TargetRepository, descriptor.Digest)))
+            || target.IsKnownComplete(descriptor.Digest)))
             return null;
         var announcedType = descriptor.MediaType.Length > 0 ? descriptor.MediaType : null;
-        if (await _source.ReadAsync(descriptor.Digest, announcedType, all.Token) is not { } manifest)
+        if (await source.ReadAsync(descriptor.Digest, announcedType, all.Token) is not { } manifest)
             return depth > 0 && request.AllowsSparse && Interlocked.Increment(ref _leftOut) > 0
                 ? null
-                : throw Missing(descriptor.Digest, isRoot: depth == 0);
+                : throw new RegistryException(source.MissingManifest(descriptor.Digest, isRoot: depth == 0));
         if (descriptor.Size >= 0 && descriptor.Size != manifest.Bytes.Length)
             throw WrongSize(descriptor, manifest);
         if (!budget.TryHold(manifest))
@@ -99,7 +95,7 @@ internal sealed class ImageGraphReader(
     // An index may list any media type. A HEAD request shows whether the entry is a manifest.
     private async Task<ManifestNode?> ReadUnclearAsync(Descriptor entry, int depth, CancellationTokenSource all)
     {
-        if (await _source.ResolveAsync(entry.Digest.Text, all.Token) is not null)
+        if (await source.ResolveAsync(entry.Digest.Text, all.Token) is not null)
             return await ReadChildAsync(entry, depth, all);
         AddBlob(entry);
         return null;
@@ -115,7 +111,7 @@ internal sealed class ImageGraphReader(
         var present = root.Manifests.Where(static child => child.AttestationOf is null).SelectMany(static child => child.Platforms);
         throw new RegistryException(new CopyFailure(
             CopyFailure.PlatformUnknown,
-            $"The image in {request.SourceRepository} at {request.Source.Host} has no manifest for {string.Join(", ", missing)}; it has "
+            $"The image in {source.Place} has no manifest for {string.Join(", ", missing)}; it has "
                 + $"{string.Join(", ", present)}.",
             IsWorthRetrying: false));
     }
@@ -131,8 +127,8 @@ internal sealed class ImageGraphReader(
         {
             throw new RegistryException(new CopyFailure(
                 CopyFailure.InvalidManifest,
-                $"The image in {request.SourceRepository} at {request.Source.Host} references the blob {blob.Digest} with two sizes. "
-                    + $"Push the image again.",
+                $"The image in {source.Place} references the blob {blob.Digest} with two sizes. "
+                    + $"{source.Repair}",
                 IsWorthRetrying: false));
         }
         request.Progress.Add(blob.Digest, blob.Size);
@@ -140,35 +136,23 @@ internal sealed class ImageGraphReader(
 
     private async Task<bool> ExistsAtTargetAsync(Digest digest, CancellationToken cancellationToken)
     {
-        if (request.Target.Known.HasManifest(request.TargetRepository, digest))
+        if (target.IsKnown(digest))
             return true;
-        if (await _target.ResolveAsync(digest.Text, cancellationToken) != digest)
+        if ((await target.FindAsync(digest.Text, cancellationToken))?.Digest != digest)
             return false;
-        request.Target.Known.AddManifest(request.TargetRepository, digest);
+        target.Know(digest);
         return true;
     }
 
-    private RegistryException Missing(Digest digest, bool isRoot) => new(new CopyFailure(
-        CopyFailure.ManifestUnknown,
-        isRoot
-            ? $"The source registry {request.Source.Host} has no manifest {digest} in {request.SourceRepository}. It was deleted or "
-                + $"never pushed. Push the image again."
-            : $"The source registry {request.Source.Host} lacks the manifest {digest}, which the image in {request.SourceRepository} "
-                + $"lists. The image is incomplete at the source. Push the missing manifest, or allow sparse indexes.",
-        IsWorthRetrying: false)
-    {
-        Remedy = isRoot ? CopyRemedy.None : CopyRemedy.AllowSparse,
-    });
-
     private RegistryException WrongSize(Descriptor descriptor, ManifestDocument manifest) => new(new CopyFailure(
         CopyFailure.SizeMismatch,
-        $"The manifest {descriptor.Digest} in {request.SourceRepository} at {request.Source.Host} has {manifest.Bytes.Length} bytes, but "
-            + $"its index says {descriptor.Size}. Push the image again.",
+        $"The manifest {descriptor.Digest} in {source.Place} has {manifest.Bytes.Length} bytes, but "
+            + $"its index says {descriptor.Size}. {source.Repair}",
         IsWorthRetrying: false));
 
     private RegistryException TooComplex() => new(new CopyFailure(
         CopyFailure.ImageTooComplex,
-        $"The image in {request.SourceRepository} at {request.Source.Host} nests manifests deeper than {options.MaxManifestDepth} "
+        $"The image in {source.Place} nests manifests deeper than {options.MaxManifestDepth} "
             + $"levels, has more than {options.MaxManifests} of them or {options.MaxManifestBytes} bytes of them, or names more than "
             + $"{options.MaxBlobs} blobs.",
         IsWorthRetrying: false));

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Replication.Contracts.Images;
-using Replication.Registries.Authentication;
-using Replication.Registries.Http;
 using Replication.Registries.Manifests;
 using Replication.Registries.Signatures;
 
@@ -12,14 +10,16 @@ namespace Replication.Registries.Copying;
 /// require that.
 /// </summary>
 internal sealed class ReferrerCopier(
-    CopyRequest request, CopyOptions options, ContentCopier content, ReferrerFinder finder, bool takesShortcuts)
+    CopyRequest request,
+    IImageSource source,
+    IImageTarget target,
+    CopyOptions options,
+    ContentCopier content,
+    IReferrerFinder finder,
+    bool takesShortcuts)
 {
     private const int MaxRounds = 5;
 
-    private readonly ManifestEndpoint _atSource =
-        new(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
-    private readonly ManifestEndpoint _atTarget =
-        new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
     private readonly PlatformChoice _platforms = new(request.Platforms);
     // A signature can be signed itself. Each manifest is processed once.
     private readonly ConcurrentDictionary<Digest, bool> _visited = new();
@@ -46,7 +46,7 @@ internal sealed class ReferrerCopier(
     {
         if (ManifestMediaTypes.IsIndex(child.MediaType)
             && depth < options.MaxManifestDepth
-            && await _atSource.ReadAsync(child.Digest, child.MediaType, cancellationToken) is { } index)
+            && await source.ReadAsync(child.Digest, child.MediaType, cancellationToken) is { } index)
             await CopyAllOfAsync(index, static () => Task.CompletedTask, depth + 1, cancellationToken);
         else
             await CopyOfAsync(child.Digest, static () => Task.CompletedTask, depth, cancellationToken);
@@ -69,7 +69,7 @@ internal sealed class ReferrerCopier(
         Descriptor referrer, Digest subject, Func<Task> putSubject, int depth, CancellationToken cancellationToken)
     {
         // A list may contain deleted manifests, or manifests with another subject.
-        var manifest = await _atSource.ReadAsync(referrer.Digest, referrer.MediaType, cancellationToken);
+        var manifest = await source.ReadAsync(referrer.Digest, referrer.MediaType, cancellationToken);
         if (manifest?.Subject?.Digest != subject)
             return;
         // Only the signed image passes. An image that names it as its subject is not signed.
@@ -93,7 +93,7 @@ internal sealed class ReferrerCopier(
 
     private async Task CopyTagAsync(Tag tag, Digest digest, Func<Task> putSubject, int depth, CancellationToken cancellationToken)
     {
-        var tagged = await _atTarget.ResolveAsync(tag.Text, cancellationToken);
+        var tagged = (await target.FindAsync(tag.Text, cancellationToken))?.Digest;
         if (tagged == digest && takesShortcuts || tagged is not null && !request.Override)
             return;
         if (!await MayCopyTagAsync(digest, cancellationToken))
@@ -104,13 +104,13 @@ internal sealed class ReferrerCopier(
         {
             manifest = await content.CopyAsync(digest, cancellationToken);
             // Another client may have set the tag during the copy.
-            if (round == 1 && !request.Override && await _atTarget.ResolveAsync(tag.Text, cancellationToken) is not null)
+            if (round == 1 && !request.Override && await target.FindAsync(tag.Text, cancellationToken) is not null)
                 return;
             await content.PutAsync(tag.Text, manifest, cancellationToken);
             Interlocked.Increment(ref _written);
             // Each signature moves the tag, and other copies write it too. The last writer must write the newest digest.
             if (round == MaxRounds
-                || await _atSource.ResolveAsync(tag.Text, cancellationToken) is not { } newest
+                || await source.ResolveAsync(tag.Text, cancellationToken) is not { } newest
                 || newest == digest
                 || !await MayCopyTagAsync(newest, cancellationToken))
                 break;
@@ -122,17 +122,17 @@ internal sealed class ReferrerCopier(
     // Anyone who may push can push an image under the tag of a signature.
     private async Task<bool> MayCopyTagAsync(Digest digest, CancellationToken cancellationToken) =>
         request.Verifier is null
-        || (await _atSource.ReadAsync(digest, announcedType: null, cancellationToken) is { } manifest
+        || (await source.ReadAsync(digest, announcedType: null, cancellationToken) is { } manifest
             && ArtifactLayers.IsCosignTag(manifest)
             && await IsTextAsync(manifest, cancellationToken));
 
     private Task<bool> IsTextAsync(ManifestDocument manifest, CancellationToken cancellationToken) =>
-        ArtifactContent.IsTextAsync(request.Source, request.SourceRepository, manifest, cancellationToken);
+        ArtifactContent.IsTextAsync(source, manifest, cancellationToken);
 
     private async Task<bool> ExistsAtTargetAsync(Digest digest, CancellationToken cancellationToken)
     {
-        if (!takesShortcuts || !(request.Target.Known.HasManifest(request.TargetRepository, digest)
-            || await _atTarget.ResolveAsync(digest.Text, cancellationToken) == digest))
+        if (!takesShortcuts || !(target.IsKnown(digest)
+            || (await target.FindAsync(digest.Text, cancellationToken))?.Digest == digest))
             return false;
         content.Shortcuts.TakeManifest(digest);
         return true;
@@ -141,6 +141,6 @@ internal sealed class ReferrerCopier(
     private CopyFailure TooMany() => new(
         CopyFailure.ImageTooComplex,
         $"More than {options.MaxManifests} manifests, or {options.MaxManifestBytes} bytes of them, refer to the image in "
-            + $"{request.SourceRepository} at {request.Source.Host}. Copy it without referrers, or remove some of them.",
+            + $"{source.Place}. Copy it without referrers, or remove some of them.",
         IsWorthRetrying: false);
 }

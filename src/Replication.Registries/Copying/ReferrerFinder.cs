@@ -11,7 +11,7 @@ namespace Replication.Registries.Copying;
 /// Finds the referrers of manifests at the source. It needs only the digest, so it starts as soon as the digest is known, in parallel to
 /// the copy of the image. Most images have no referrers, and then the search costs no time.
 /// </summary>
-internal sealed class ReferrerFinder : IAsyncDisposable
+internal sealed class ReferrerFinder : IReferrerFinder
 {
     // From this number of subjects on, reading the list of tags needs fewer requests than one HEAD request per tag.
     private const int ListTagsFrom = 3;
@@ -36,7 +36,6 @@ internal sealed class ReferrerFinder : IAsyncDisposable
         _tagNames = new TagNames(_source, repository, _lifetime.Token);
     }
 
-    /// <summary>Announces further subjects, so that the list of tags is read when there are many.</summary>
     public void Expect(IEnumerable<Digest> subjects)
     {
         if (_expectsMany)
@@ -46,10 +45,8 @@ internal sealed class ReferrerFinder : IAsyncDisposable
         _expectsMany = _expected.Count >= ListTagsFrom;
     }
 
-    /// <summary>Starts the search for the referrers of a subject.</summary>
     public void Begin(Digest subject) => _ = FindAsync(subject);
 
-    /// <summary>Returns the referrers of a subject.</summary>
     public Task<FoundReferrers> FindAsync(Digest subject) =>
         _found.GetOrAdd(subject, _ => new Lazy<Task<FoundReferrers>>(() => FindAllAsync(subject))).Value;
 

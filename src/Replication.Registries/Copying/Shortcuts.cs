@@ -7,7 +7,7 @@ namespace Replication.Registries.Copying;
 /// The content that one pass did not send because the target seemed to have it: known from memory, an existence check or a mount.
 /// A later rejection of a manifest can be caused by any of it, whatever its error code.
 /// </summary>
-internal sealed class Shortcuts(CopyRequest request)
+internal sealed class Shortcuts(IImageTarget target)
 {
     private const int MaxChecked = 32;
 
@@ -31,11 +31,10 @@ internal sealed class Shortcuts(CopyRequest request)
     /// <summary>Checks with HEAD requests whether the target lacks content that it seemed to have.</summary>
     public async Task<bool> IsAnyGoneAsync(CancellationToken cancellationToken)
     {
-        var check = new PresenceCheck(request.Target, request.TargetRepository);
         var answers = await Task.WhenAll(_taken.OrderByDescending(static it => it.Value).Take(MaxChecked)
             .Select(it => it.Value
-                ? check.LacksManifestAsync(it.Key, cancellationToken)
-                : check.LacksBlobAsync(it.Key, cancellationToken)));
+                ? target.LacksManifestAsync(it.Key, cancellationToken)
+                : target.LacksBlobAsync(it.Key, cancellationToken)));
         return answers.Contains(true);
     }
 
@@ -43,7 +42,7 @@ internal sealed class Shortcuts(CopyRequest request)
     public void Forget()
     {
         foreach (var digest in _taken.Keys)
-            request.Target.Known.Forget(request.TargetRepository, digest);
+            target.Forget(digest);
     }
 
     // These statuses have other usual causes: permissions, size, a failing server, an immutable tag. Sending everything again needs better

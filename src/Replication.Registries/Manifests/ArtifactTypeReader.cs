@@ -1,5 +1,6 @@
 using Replication.Contracts.Images;
 using Replication.Contracts.Rules;
+using Replication.Registries.Copying;
 
 namespace Replication.Registries.Manifests;
 
@@ -12,11 +13,11 @@ internal static class ArtifactTypeReader
     private const int MaxDepth = 4;
 
     /// <summary>Returns the type; null when a manifest does not exist. Throws <see cref="RegistryException"/>.</summary>
-    public static async Task<string?> ReadAsync(ManifestEndpoint registry, Digest digest, CancellationToken cancellationToken)
+    public static async Task<string?> ReadAsync(IImageSource source, Digest digest, CancellationToken cancellationToken)
     {
         for (var depth = 0; depth < MaxDepth; depth++)
         {
-            if (await registry.ReadAsync(digest, announcedType: null, cancellationToken) is not { } manifest)
+            if (await source.ReadAsync(digest, announcedType: null, cancellationToken) is not { } manifest)
                 return null;
             if (manifest.ArtifactType is { } type)
                 return type;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Replication.Contracts.Images;
 using Replication.Registries.Blobs;
+using Replication.Registries.Copying;
 
 namespace Replication.Registries.Manifests;
 
@@ -18,11 +19,11 @@ internal static class CreationTimeReader
     /// Returns the time; null when it is not known. Throws <see cref="RegistryException"/> when another attempt may succeed.
     /// </summary>
     public static async Task<DateTimeOffset?> ReadAsync(
-        RegistryClient client, ManifestEndpoint registry, RepositoryName repository, Tag tag, CancellationToken cancellationToken)
+        IImageSource source, Tag tag, CancellationToken cancellationToken)
     {
         try
         {
-            var manifest = await registry.ReadAsync(tag, cancellationToken);
+            var manifest = await source.ReadAsync(tag, cancellationToken);
             for (var depth = 0; depth < MaxDepth && manifest is not null; depth++)
             {
                 using var json = JsonDocument.Parse(manifest.Bytes);
@@ -30,8 +31,8 @@ internal static class CreationTimeReader
                     return annotated;
                 // Attestations are beside the images that they are about.
                 if (manifest.Manifests.FirstOrDefault(static it => it.AttestationOf is null) is not { } child)
-                    return await ReadConfigAsync(client, repository, manifest, json.RootElement, cancellationToken);
-                manifest = await registry.ReadAsync(child.Digest, child.MediaType, cancellationToken);
+                    return await ReadConfigAsync(source, manifest, json.RootElement, cancellationToken);
+                manifest = await source.ReadAsync(child.Digest, child.MediaType, cancellationToken);
             }
             return null;
         }
@@ -42,12 +43,12 @@ internal static class CreationTimeReader
     }
 
     private static async Task<DateTimeOffset?> ReadConfigAsync(
-        RegistryClient client, RepositoryName repository, ManifestDocument manifest, JsonElement root, CancellationToken cancellationToken)
+        IImageSource source, ManifestDocument manifest, JsonElement root, CancellationToken cancellationToken)
     {
         if (Find(root, "config", "digest")?.GetString() is not { } digest
             || manifest.Blobs.FirstOrDefault(it => it.Digest.Text == digest) is not { Size: > 0 and <= MaxConfigBytes } config)
             return null;
-        using var blob = await SmallBlob.TryReadAsync(client, repository, config, cancellationToken);
+        using var blob = await SmallBlob.TryReadAsync(source, config, cancellationToken);
         if (blob is null)
             return null;
         using var json = JsonDocument.Parse(blob.Bytes);

@@ -46,7 +46,7 @@ internal static class DescriptorReader
             ? new ImagePlatform(os, architecture, Text(platform, "variant"), Text(platform, "os.version"))
             : null;
 
-    private static string? Annotation(JsonElement element, string name) =>
+    internal static string? Annotation(JsonElement element, string name) =>
         element.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object
             ? Text(annotations, name)
             : null;

@@ -1,5 +1,5 @@
-using Replication.Contracts.Images;
 using Replication.Registries.Blobs;
+using Replication.Registries.Copying;
 using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Signatures;
@@ -14,13 +14,13 @@ internal static class ArtifactContent
     /// True when all blobs are text, or signatures in CBOR. Throws <see cref="RegistryException"/> when one cannot be read now.
     /// </summary>
     public static async Task<bool> IsTextAsync(
-        RegistryClient registry, RepositoryName repository, ManifestDocument manifest, CancellationToken cancellationToken)
+        IImageSource source, ManifestDocument manifest, CancellationToken cancellationToken)
     {
         if (ArtifactLayers.HasContentElsewhere(manifest))
             return false;
         foreach (var blob in manifest.Blobs)
         {
-            if (!await IsTextAsync(registry, repository, blob, cancellationToken))
+            if (!await IsTextAsync(source, blob, cancellationToken))
                 return false;
         }
         return true;
@@ -30,11 +30,11 @@ internal static class ArtifactContent
         PlainText.Is(content) || (blob.MediaType == ArtifactLayers.Cose && PlainText.IsCose(content));
 
     private static async Task<bool> IsTextAsync(
-        RegistryClient registry, RepositoryName repository, Descriptor blob, CancellationToken cancellationToken)
+        IImageSource source, Descriptor blob, CancellationToken cancellationToken)
     {
         if (blob.Size > MaxBytes)
             return false;
-        using var read = await SmallBlob.TryReadAsync(registry, repository, blob, cancellationToken);
+        using var read = await SmallBlob.TryReadAsync(source, blob, cancellationToken);
         return read is not null && IsText(blob, read.Bytes.Span);
     }
 }

@@ -138,7 +138,7 @@ public sealed class FidelityTests
                 TargetRepository = RegistryPair.Repository,
                 TargetTag = RegistryPair.V1,
             };
-            await using var finder = new ReferrerFinder(reading.Source, reading.SourceRepository, default);
+            await using var finder = new ReferrerFinder(client, reading.SourceRepository, default);
             Assert.Contains(
                 referrer.Digest, (await finder.FindAsync(Digest.Parse(subject.Digest))).Referrers.Select(static it => it.Digest.Text));
         }

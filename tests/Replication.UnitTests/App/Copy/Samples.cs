@@ -19,7 +19,7 @@ internal static class Samples
     public static Digest DigestOf(string name) => Digest.Sha256Of(Encoding.UTF8.GetBytes(name));
 
     public static CopySide Side(string image, bool isPlainHttp = false, RegistryCredentials? credentials = null) =>
-        ImageReference.TryParse(image, out var reference, out var problem)
+        CopyLocation.TryParse(image, out var reference, out var problem)
             ? new CopySide(reference, isPlainHttp, credentials, new RegistryTls())
             : throw new ArgumentException(problem);
 

@@ -106,6 +106,6 @@ public sealed class DockerConfigurationTests
     private static DockerLogin? Find(string json, string image)
     {
         using var document = JsonDocument.Parse(json);
-        return new DockerConfiguration("config.json", document.RootElement).Find(Samples.Side(image).Image);
+        return new DockerConfiguration("config.json", document.RootElement).Find(Samples.Side(image).InRegistry!);
     }
 }

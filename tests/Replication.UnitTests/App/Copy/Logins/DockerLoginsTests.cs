@@ -38,8 +38,8 @@ public sealed class DockerLoginsTests : IDisposable
             Write("two.json", """{"credsStore":"two"}""")
         };
 
-        Assert.Equal("one", Assert.IsType<DockerLogin.UseHelper>(DockerLogins.Find(Samples.Side("h.io/app").Image, files)).Helper.Name);
-        Assert.Null(DockerLogins.Find(Samples.Side("h.io/app").Image, files[..2]));
+        Assert.Equal("one", Assert.IsType<DockerLogin.UseHelper>(DockerLogins.Find(Samples.Side("h.io/app").InRegistry!, files)).Helper.Name);
+        Assert.Null(DockerLogins.Find(Samples.Side("h.io/app").InRegistry!, files[..2]));
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class DockerLoginsTests : IDisposable
         var file = Write("config.json", json);
 
         Assert.Equal(
-            $"{file}: {problem}", Assert.IsType<DockerLogin.Wrong>(DockerLogins.Find(Samples.Side("h.io/app").Image, [file])).Problem);
+            $"{file}: {problem}", Assert.IsType<DockerLogin.Wrong>(DockerLogins.Find(Samples.Side("h.io/app").InRegistry!, [file])).Problem);
     }
 
     private string Write(string name, string json)

@@ -1,0 +1,32 @@
+using Replication.Contracts.Images;
+
+namespace Replication.Registries.Layouts;
+
+/// <summary>An OCI image layout in a tar archive, as <c>docker save</c> writes it since version 25. Nothing is converted.</summary>
+internal sealed class ArchiveLayout(TarArchive archive) : ILayoutContent
+{
+    private const int MaxIndexBytes = 64 * 1024 * 1024;
+
+    public string Name => archive.Name;
+
+    public string Path => archive.Path;
+
+    public string Repair => "Write the archive again, or copy it again.";
+
+    public bool MayHaveReferrers => true;
+
+    public Task<LayoutIndex> ReadIndexAsync(string? wanted, CancellationToken cancellationToken)
+    {
+        var bytes = archive.ReadSmall(LayoutFolder.IndexFile, MaxIndexBytes)
+            ?? throw LayoutFailures.Invalid(Name, $"has no file {LayoutFolder.IndexFile}. {Repair}");
+        return LayoutIndex.TryRead(bytes, out var index, out var problem)
+            ? Task.FromResult(index)
+            : throw LayoutFailures.Invalid(Name, $"has a file {LayoutFolder.IndexFile} that {problem}. {Repair}");
+    }
+
+    public StoredFile? Open(Digest digest) => archive.Find(FileOf(digest));
+
+    public string FileOf(Digest digest) => $"blobs/{digest.Algorithm}/{digest.Hex}";
+
+    public void Dispose() => archive.Dispose();
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Replication.Contracts.Images;
+
+namespace Replication.Registries.Layouts;
+
+/// <summary>
+/// A folder in OCI image layout (image-spec, image-layout.md). Symbolic links inside the folder are refused: a layout from elsewhere could
+/// point at other files of this machine.
+/// </summary>
+internal sealed class LayoutFolder(string path) : ILayoutContent
+{
+    /// <summary>The file that identifies a layout.</summary>
+    public const string Marker = "oci-layout";
+
+    /// <summary>The file that lists the images.</summary>
+    public const string IndexFile = "index.json";
+
+    private const int MaxIndexBytes = 256 * 1024 * 1024;
+
+    public string Name => $"The folder {path}";
+
+    public string Path => path;
+
+    public string Repair => "Write the image to the folder again, or copy the folder again completely.";
+
+    public bool MayHaveReferrers => true;
+
+    /// <summary>True when the folder does not exist, or contains nothing but the files of running exports.</summary>
+    public bool IsNew => !Directory.Exists(path)
+        || Directory.EnumerateFileSystemEntries(path).All(static entry => LayoutWriter.IsOwn(System.IO.Path.GetFileName(entry)));
+
+    /// <summary>Checks that the folder is a layout. Throws <see cref="RegistryException"/>.</summary>
+    public void Check()
+    {
+        if (File.Exists(path))
+            throw LayoutFailures.Invalid(Name, "is a file. To read an archive, write docker-archive:FILE.tar.");
+        if (!Directory.Exists(path))
+            throw LayoutFailures.Invalid(Name, "does not exist. Check the path.");
+        var marker = TryReadSmall(Marker) ?? throw LayoutFailures.Invalid(
+            Name,
+            $"has no file {Marker}, so it is not an OCI image layout. Name the folder that contains {Marker} and {IndexFile}. To write a "
+                + $"layout, name a new or an empty folder.");
+        if (VersionIn(marker) is not { } version || !version.StartsWith("1.", StringComparison.Ordinal))
+            throw LayoutFailures.Invalid(Name, $"has a file {Marker} without an imageLayoutVersion 1.x. Write the layout with a current tool.");
+    }
+
+    public Task<LayoutIndex> ReadIndexAsync(string? wanted, CancellationToken cancellationToken)
+    {
+        Check();
+        return Task.FromResult(ReadIndex());
+    }
+
+    /// <summary>Reads the list of images; empty when there is none yet.</summary>
+    public LayoutIndex ReadIndex()
+    {
+        if (TryReadSmall(IndexFile) is not { } bytes)
+            return LayoutIndex.Empty;
+        return LayoutIndex.TryRead(bytes, out var index, out var problem)
+            ? index
+            : throw LayoutFailures.Invalid(Name, $"has a file {IndexFile} that {problem}. {Repair}");
+    }
+
+    public StoredFile? Open(Digest digest)
+    {
+        RefuseLink(new DirectoryInfo(PathOf("blobs")));
+        RefuseLink(new DirectoryInfo(PathOf("blobs", digest.Algorithm)));
+        return OpenRegular(FileOf(digest));
+    }
+
+    public string FileOf(Digest digest) => System.IO.Path.Combine("blobs", digest.Algorithm, digest.Hex);
+
+    /// <summary>The path of a file below the folder.</summary>
+    public string PathOf(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([path, .. parts]);
+
+    public void Dispose()
+    {
+    }
+
+    private StoredFile? OpenRegular(string name)
+    {
+        var file = new FileInfo(PathOf(name));
+        try
+        {
+            RefuseLink(file);
+            // A named pipe has no length, and opening it would wait for its writer.
+            if (!file.Exists)
+                return null;
+            if (file.Length == 0)
+                return new StoredFile([]);
+            var handle = File.OpenHandle(
+                file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+            return new StoredFile(handle, 0, RandomAccess.GetLength(handle), isShared: false);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw LayoutFailures.Unavailable($"{Name}, file {name},", "read", exception);
+        }
+    }
+
+    private byte[]? TryReadSmall(string name)
+    {
+        using var file = OpenRegular(name);
+        if (file is null)
+            return null;
+        if (file.Length > MaxIndexBytes)
+            throw LayoutFailures.Invalid(Name, $"has a file {name} of {file.Length} bytes; at most {MaxIndexBytes} are read. {Repair}");
+        try
+        {
+            return file.ReadAll();
+        }
+        catch (IOException exception)
+        {
+            throw LayoutFailures.Unavailable($"{Name}, file {name},", "read", exception);
+        }
+    }
+
+    private void RefuseLink(FileSystemInfo file)
+    {
+        if (file.LinkTarget is not null)
+            throw LayoutFailures.Invalid(
+                Name,
+                $"contains the symbolic link {System.IO.Path.GetRelativePath(path, file.FullName)}. Links inside a layout are not followed. "
+                    + $"Copy the folder with its files (cp -rL).");
+    }
+
+    private static string? VersionIn(byte[] marker)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(marker);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("imageLayoutVersion", out var version)
+                && version.ValueKind == JsonValueKind.String
+                ? version.GetString()
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using Replication.Contracts.Images;
+using Replication.Registries.Copying;
+using Replication.Registries.Manifests;
+
+namespace Replication.Registries.Layouts;
+
+/// <summary>
+/// A folder as the target of a copy. <c>index.json</c> lists what has a tag, and referrers; other manifests are only files. It is written
+/// last, so an entry never lacks its blobs.
+/// </summary>
+internal sealed class LayoutTarget(LayoutStore store, LayoutFolder folder, Action? beforeTagWrite) : IImageTarget
+{
+    public Task<FoundManifest?> FindAsync(string reference, CancellationToken cancellationToken)
+    {
+        // A folder that does not exist yet is empty. A foreign folder is refused before anything is copied.
+        _ = store.Writer;
+        if (Digest.TryParse(reference, out var digest))
+            return Task.FromResult(Find(digest, mediaType: null) is { LacksContent: false } whole ? whole : null);
+        return Task.FromResult(folder.ReadIndex().Entries.LastOrDefault(entry => entry.IsTagged(reference)) is { Descriptor: var tagged }
+            ? Find(tagged.Digest, tagged.MediaType) ?? new FoundManifest(tagged.Digest, tagged.MediaType) { LacksContent = true }
+            : null);
+    }
+
+    public async Task PutAsync(string reference, ManifestDocument manifest, CancellationToken cancellationToken)
+    {
+        if (!ManifestMediaTypes.IsIndex(manifest.MediaType) && !LayoutReader.HasBlobs(folder, manifest))
+            throw new RegistryException(Removed(manifest));
+        if (Find(manifest.Digest, manifest.MediaType) is null)
+            store.Writer.WriteBlob(manifest.Digest, manifest.Bytes.Span);
+        var tag = reference == manifest.Digest.Text ? null : reference;
+        if (tag is not null)
+            await store.Writer.ChangeIndexAsync(index => index.With(tag, manifest), beforeTagWrite, cancellationToken);
+        else if (manifest.Subject is not null)
+            await ListAsync(manifest, cancellationToken);
+    }
+
+    public async Task<bool> TryListReferrerAsync(Digest subject, ManifestDocument referrer, CancellationToken cancellationToken)
+    {
+        await ListAsync(referrer, cancellationToken);
+        return true;
+    }
+
+    public IBlobCopier BlobsFrom(IImageSource source, BlobCopyContext context) => new LayoutBlobCopier(store, folder, source, context);
+
+    public bool IsKnown(Digest manifest) => false;
+
+    public void Know(Digest manifest)
+    {
+    }
+
+    public bool IsKnownComplete(Digest index) => false;
+
+    public void KnowComplete(Digest index)
+    {
+    }
+
+    public void Forget(Digest content)
+    {
+    }
+
+    public Task<bool> LacksManifestAsync(Digest digest, CancellationToken cancellationToken) => LacksAsync(digest);
+
+    public Task<bool> LacksBlobAsync(Digest digest, CancellationToken cancellationToken) => LacksAsync(digest);
+
+    private Task<bool> ListAsync(ManifestDocument referrer, CancellationToken cancellationToken) =>
+        store.Writer.ChangeIndexAsync(index => index.With(tag: null, referrer), beforeWrite: null, cancellationToken);
+
+    private Task<bool> LacksAsync(Digest digest)
+    {
+        using var file = folder.Open(digest);
+        return Task.FromResult(file is null);
+    }
+
+    // A damaged manifest counts as missing, so that the copy replaces it.
+    private FoundManifest? Find(Digest digest, string? mediaType)
+    {
+        try
+        {
+            return LayoutReader.Read(folder, digest, mediaType) is { } manifest
+                ? new FoundManifest(digest, manifest.MediaType) { LacksContent = !LayoutReader.HasBlobs(folder, manifest) }
+                : null;
+        }
+        catch (RegistryException exception) when (exception.Failure.Code is CopyFailure.DigestMismatch or CopyFailure.ManifestTooLarge
+            or CopyFailure.InvalidManifest or CopyFailure.UnsupportedManifest)
+        {
+            return null;
+        }
+    }
+
+    private CopyFailure Removed(ManifestDocument manifest) => new(
+        CopyFailure.BlobUnknown,
+        $"{folder.Name} lacks the blob {manifest.Blobs.First(blob => !LayoutReader.HasBlob(folder, blob)).Digest} right after it was "
+            + $"written. Another program removes files from the folder. Stop it, and copy again.",
+        IsWorthRetrying: true);
+}
