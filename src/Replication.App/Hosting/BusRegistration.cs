@@ -19,13 +19,10 @@ internal static class BusRegistration
     {
         services.Configure<MassTransitHostOptions>(it =>
         {
-            // When the broker is unavailable, the start continues and the bus connects later. Readiness reports the outage.
-            it.WaitUntilStarted = rabbitMq is null;
-            it.StopTimeout = TimeSpan.FromSeconds(10);
             // Consumers finish in a moment, or wait for capacity in a stopping worker: their messages return to the queue.
             it.ConsumerStopTimeout = TimeSpan.FromSeconds(1);
         });
-        return services.AddSingleton<MessageSender>().AddMassTransit(bus =>
+        services.AddSingleton<MessageSender>().AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
             bus.SetKebabCaseEndpointNameFormatter();
@@ -39,7 +36,14 @@ internal static class BusRegistration
                 bus.UsingInMemory((context, transport) => transport.ConfigureQueues(context, roles));
             else
                 bus.UseRabbitMq(rabbitMq, roles);
-        }).AddQueues(roles, rabbitMq).AddProbe(rabbitMq);
+        });
+        return services.AddBusService(waitsForStart: rabbitMq is null).AddQueues(roles, rabbitMq).AddProbe(rabbitMq);
+    }
+
+    private static IServiceCollection AddBusService(this IServiceCollection services, bool waitsForStart)
+    {
+        services.Remove(services.Single(static it => it.ImplementationType == typeof(MassTransitHostedService)));
+        return services.AddHostedService(provider => new BusService(provider.GetRequiredService<IBusControl>(), waitsForStart));
     }
 
     // The in-memory bus has no broker that could refuse a message.
@@ -73,7 +77,7 @@ internal static class BusRegistration
 
     private static void UseRabbitMq(this IBusRegistrationConfigurator bus, Uri address, Roles roles)
     {
-        bus.AddConfigureEndpointsCallback((_, name, endpoint) => Keep(name, endpoint));
+        bus.AddConfigureEndpointsCallback(Keep);
         bus.UsingRabbitMq((context, transport) =>
         {
             transport.Host(WithoutCredentials(address), host =>
@@ -95,9 +99,9 @@ internal static class BusRegistration
         });
     }
 
-    private static void Keep(string name, IReceiveEndpointConfigurator endpoint)
+    private static void Keep(IRegistrationContext context, string name, IReceiveEndpointConfigurator endpoint)
     {
-        InterruptedDeliveryFilter.Use(endpoint);
+        InterruptedDeliveryFilter.Use(endpoint, context.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
             queue.KeepEverything(name);
     }
@@ -148,7 +152,7 @@ internal static class BusRegistration
         where TEndpoint : IReceiveEndpointConfigurator
     {
         if (roles.HasFlag(Roles.Worker))
-            transport.ConfigureCopyEndpoints(context, Keep);
+            transport.ConfigureCopyEndpoints(context, (name, endpoint) => Keep(context, name, endpoint));
         transport.ConfigureEndpoints(context);
     }
 

@@ -10,21 +10,24 @@ namespace Replication.App.Hosting;
 /// <param name="pause">
 /// How long a message is held before its redelivery, so that a consumer that is always canceled does not receive it in a tight loop.
 /// </param>
-internal sealed class InterruptedDeliveryFilter(TimeSpan pause) : IFilter<ExceptionReceiveContext>
+/// <param name="stopping">Canceled when the process stops. From then on, a failure says nothing about the message.</param>
+internal sealed class InterruptedDeliveryFilter(TimeSpan pause, CancellationToken stopping) : IFilter<ExceptionReceiveContext>
 {
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Adds the filter before the one that moves messages to the dead-letter queue.</summary>
-    public static void Use(IReceivePipelineConfigurator endpoint, TimeSpan? pause = null)
+    public static void Use(IReceivePipelineConfigurator endpoint, CancellationToken stopping) => Use(endpoint, DefaultPause, stopping);
+
+    public static void Use(IReceivePipelineConfigurator endpoint, TimeSpan pause, CancellationToken stopping)
     {
-        endpoint.ConfigureError(it => it.UseFilter(new InterruptedDeliveryFilter(pause ?? DefaultPause)));
+        endpoint.ConfigureError(it => it.UseFilter(new InterruptedDeliveryFilter(pause, stopping)));
         // An endpoint with filters of its own loses the default ones, which move the message.
         endpoint.ConfigureDefaultErrorTransport();
     }
 
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
-        if (!context.CancellationToken.IsCancellationRequested && !IsInterruption(context.Exception))
+        if (!stopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested && !IsInterruption(context.Exception))
         {
             await next.Send(context);
             return;

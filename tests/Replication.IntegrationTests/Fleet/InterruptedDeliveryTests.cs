@@ -84,6 +84,54 @@ public sealed class InterruptedDeliveryTests(FleetServers servers) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_message_that_fails_while_the_process_stops_stays_in_its_queue()
+    {
+        const string Queue = "interrupted-failed-stop";
+        var received = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stop = new CancellationTokenSource();
+        var bus = BusWith(
+            servers.RabbitMq,
+            Queue,
+            async _ =>
+            {
+                await stop.CancelAsync();
+                received.TrySetResult();
+                throw new ObjectDisposedException("the services of the process");
+            },
+            stop.Token);
+        await bus.StartAsync();
+        await bus.Publish(new TaskFinished { TaskId = Guid.NewGuid(), Batch = Guid.NewGuid() });
+        await received.Task.WaitAsync(Patience);
+
+        await bus.StopAsync();
+
+        await AssertNoDeadLettersAsync(Queue);
+        await using var connection = await new ConnectionFactory { Uri = servers.RabbitMq.Address }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        await Waiting.UntilAsync(
+            async () => await channel.BasicGetAsync(Queue, autoAck: true), static () => "the message is not in the queue", Patience);
+    }
+
+    [Fact]
+    public async Task A_bus_that_is_stopped_during_its_start_leaves_no_connection()
+    {
+        var answering = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var proxy = CuttableProxy.Start(servers.RabbitMq.Address.Port, answering.Task);
+        using var service = new BusService(
+            BusWith(servers.RabbitMq.Behind(proxy), "interrupted-start", static _ => Task.CompletedTask), waitsForStart: false);
+        await service.StartAsync(CancellationToken.None);
+        await Waiting.UntilAsync(
+            () => Task.FromResult(proxy.ConnectionCount > 0 ? "connected" : null), static () => "the bus does not connect", Patience);
+
+        var stopping = service.StopAsync(CancellationToken.None);
+        answering.SetResult();
+        await stopping;
+
+        await Waiting.UntilAsync(
+            () => Task.FromResult(proxy.ConnectionCount == 0 ? "closed" : null), static () => "the bus is still connected", Patience);
+    }
+
+    [Fact]
     public async Task A_message_that_fails_is_a_dead_letter()
     {
         const string Queue = "interrupted-never";
@@ -112,13 +160,14 @@ public sealed class InterruptedDeliveryTests(FleetServers servers) : IClassFixtu
         Assert.Equal(0u, letter.MessageCount);
     }
 
-    private static IBusControl BusWith(RabbitMqServer server, string queue, MessageHandler<TaskFinished> handler) =>
+    private static IBusControl BusWith(
+        RabbitMqServer server, string queue, MessageHandler<TaskFinished> handler, CancellationToken stopping = default) =>
         Bus.Factory.CreateUsingRabbitMq(it =>
         {
             it.Host(new UriBuilder(server.Address) { Scheme = "rabbitmq" }.Uri);
             it.ReceiveEndpoint(queue, endpoint =>
             {
-                InterruptedDeliveryFilter.Use(endpoint, Pause);
+                InterruptedDeliveryFilter.Use(endpoint, Pause, stopping);
                 endpoint.Handler(handler);
             });
         });

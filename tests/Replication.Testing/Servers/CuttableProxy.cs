@@ -13,20 +13,24 @@ public sealed class CuttableProxy : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Connection, bool> _connections = new();
     private readonly int _serverPort;
+    private readonly Task _answering;
     private Task _accepting = Task.CompletedTask;
 
-    private CuttableProxy(int serverPort)
+    private CuttableProxy(int serverPort, Task answering)
     {
-        _serverPort = serverPort;
+        (_serverPort, _answering) = (serverPort, answering);
         _listener.Start(backlog: 512);
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
     }
 
     public int Port { get; }
 
-    public static CuttableProxy Start(int serverPort)
+    public int ConnectionCount => _connections.Count;
+
+    /// <summary>Accepts connections at once, and forwards nothing before <paramref name="answering"/>.</summary>
+    public static CuttableProxy Start(int serverPort, Task? answering = null)
     {
-        var proxy = new CuttableProxy(serverPort);
+        var proxy = new CuttableProxy(serverPort, answering ?? Task.CompletedTask);
         proxy._accepting = proxy.AcceptAsync();
         return proxy;
     }
@@ -71,6 +75,7 @@ public sealed class CuttableProxy : IAsyncDisposable
         try
         {
             client.NoDelay = true;
+            await _answering;
             await connection.Server.ConnectAsync(IPAddress.Loopback, _serverPort);
             await Task.WhenAll(PumpAsync(client, connection.Server), PumpAsync(connection.Server, client));
         }
