@@ -17,6 +17,9 @@ public sealed class ConsoleOptions
     /// <summary>The version of the program, as the pages show it.</summary>
     public required string Version { get; init; }
 
+    /// <summary>Returns the address of a trace from its id; null when no page shows traces.</summary>
+    public Func<string, string>? TraceUrlOf { get; init; }
+
     /// <summary>How long a session lasts without a request.</summary>
     public static TimeSpan SessionTime { get; } = TimeSpan.FromHours(12);
 }

@@ -1,4 +1,6 @@
 namespace Replication.App.Configuration;
 
-/// <summary>Where traces and metrics are sent, by OTLP over gRPC; null: nowhere.</summary>
-internal sealed record TelemetryConfiguration(Uri? OtlpEndpoint);
+/// <summary>The settings of traces and metrics.</summary>
+/// <param name="OtlpEndpoint">Where they are sent, by OTLP over gRPC; null: nowhere.</param>
+/// <param name="TraceUrl">The address of a trace, with a placeholder for its id; null when no page shows traces.</param>
+internal sealed record TelemetryConfiguration(Uri? OtlpEndpoint, string? TraceUrl);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Replication.App.Configuration;
+using Replication.App.Configuration.Values;
 using Replication.Coordination.Access;
 using Replication.WebConsole;
 
@@ -23,6 +24,9 @@ internal static partial class ConsoleHost
             Server = () => settings.Console.Server ?? OwnAddress(provider.GetRequiredService<IServer>()),
             IsLocal = LocalCall.IsLocal,
             Version = ProductVersion.Text,
+            TraceUrlOf = settings.TraceUrl is { } template
+                ? traceId => template.Replace(TraceAddresses.Placeholder, traceId, StringComparison.Ordinal)
+                : null,
         });
     }
 

@@ -83,6 +83,9 @@ internal sealed record HostSettings
     /// <summary>The OTLP endpoint for traces; null means that traces are not sent.</summary>
     public Uri? OtlpEndpoint { get; init; }
 
+    /// <summary>The address of a trace, with a placeholder for its id; null when no page shows traces.</summary>
+    public string? TraceUrl { get; init; }
+
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
     public LogFormat LogFormat { get; init; }
@@ -132,6 +135,7 @@ internal sealed record HostSettings
         Instances = [.. configuration.Instances.Select(it => it.Value)],
         Console = configuration.Console,
         OtlpEndpoint = configuration.Telemetry.OtlpEndpoint,
+        TraceUrl = configuration.Telemetry.TraceUrl,
         LogLevel = configuration.Log.Level,
         LogFormat = configuration.Log.Format,
         Rules = [.. DeclaredIn(configuration).Rules],

@@ -18,6 +18,9 @@ public sealed class ConsoleSession(ConsoleOptions options, ConsoleHttp http)
 
     public string Version => options.Version;
 
+    /// <summary>Returns the address of a trace; null when no page shows traces.</summary>
+    public string? TraceUrlOf(string traceId) => options.TraceUrlOf?.Invoke(traceId);
+
     /// <summary>True when the server has no tokens: there is nothing to sign out of.</summary>
     public bool IsLocal { get; private set; }
 

@@ -6,5 +6,6 @@ namespace Replication.App.Configuration.Sections;
 /// <summary>The keys under <c>telemetry</c>.</summary>
 internal static class TelemetrySection
 {
-    public static TelemetryConfiguration Read(MapReader map) => new(map.Optional<Uri?>("otlpEndpoint", Endpoints.Endpoint!, null));
+    public static TelemetryConfiguration Read(MapReader map) => new(
+        map.Optional<Uri?>("otlpEndpoint", Endpoints.Endpoint!, null), map.Optional("traceUrl", TraceAddresses.Template));
 }

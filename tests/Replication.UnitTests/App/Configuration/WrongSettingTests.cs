@@ -53,6 +53,12 @@ public sealed class WrongSettingTests
         "does not begin with http:// or https://|allowed: an absolute http or https address")]
     [InlineData(
         "telemetry: { endpoint: http://localhost:4317 }", 1, "telemetry.endpoint", "'endpoint' is not known|did you mean 'otlpEndpoint'?")]
+    [InlineData("telemetry: { traceUrl: 'http://localhost:16686' }", 1, "telemetry.traceUrl", "it does not contain {traceId}")]
+    [InlineData("telemetry: { traceUrl: 'jaeger/{traceId}' }", 1, "telemetry.traceUrl", "it is no http or https address")]
+    [InlineData("telemetry: { traceUrl: 'javascript:alert(\"{traceId}\")' }", 1, "telemetry.traceUrl", "it is no http or https address")]
+    [InlineData("telemetry: { traceUrl: 'http://{traceId}.example.com/' }", 1, "telemetry.traceUrl", "in the name of the host")]
+    [InlineData("telemetry: { traceUrl: 'http://h/{traceId}/{span}' }", 1, "telemetry.traceUrl", "the only placeholder is {traceId}")]
+    [InlineData("telemetry: { traceUrl: 'http://u:p@h/{traceId}' }", 1, "telemetry.traceUrl", "carries credentials")]
     [InlineData("dashboard: true", 1, "dashboard", "'dashboard' is not known|allowed: bus, store")]
     [InlineData("\n\nworkers: { maxConcurrentCopies: 4 }", 3, "workers", "'workers' is not known|did you mean 'worker'?")]
     [InlineData("<<: { bus: {} }", 1, "<<", "'<<' is not known")]
