@@ -30,7 +30,7 @@ public abstract class InstanceFields : ConsolePage
     public ApiProblem? Refusal { get; set; }
 
     /// <summary>What is wrong with the member at this path, such as <c>limits.windows[0].from</c>, or below it.</summary>
-    protected string? Of(string path) => Refusal?.Errors.FirstOrDefault(it => IsAt(it.Key, path))?.Message;
+    protected string? Of(string path) => ApiProblem.Explain(Refusal?.Errors.FirstOrDefault(it => IsAt(it.Key, path)), Session);
 
     /// <summary>Whether a field of the form shows the problems of this key.</summary>
     internal static bool IsShown(string key) => Array.Exists(Paths, it => IsAt(key, it));
