@@ -22,8 +22,16 @@ internal static class Moments
     /// <summary>Converts a duration such as <c>2h</c> to that time before now. Returns any other text unchanged.</summary>
     public static string Before(string text, DateTimeOffset now) =>
         Contracts.Duration.TryParse(text, out var ago) && now - DateTimeOffset.MinValue > ago.Value
-            ? (now - ago.Value).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            ? Rfc3339(now - ago.Value)
             : text;
+
+    /// <summary>A time as the API takes it.</summary>
+    public static string Rfc3339(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A number of seconds: with a decimal when it is small, else as <see cref="Duration"/>.</summary>
+    public static string Exact(double seconds, ConsoleSession session) => seconds < 10
+        ? session.T(CommonTexts.Seconds, Math.Round(seconds, 1))
+        : Duration(TimeSpan.FromSeconds(seconds), session);
 
     /// <summary>A duration in its largest unit, rounded down.</summary>
     public static string Duration(TimeSpan it, ConsoleSession session) => it switch

@@ -23,5 +23,7 @@ internal static class OverviewTexts
     public static readonly Text FailedTasks = new("Failed pushes", "失敗したプッシュ");
     public static readonly Text DriftCount = new("Different at a target", "ターゲットとの差異");
     public static readonly Text Acknowledge = new("Mark as seen", "確認済みにする");
+    public static readonly Text WaitingBy = new("Waiting tasks by region and target", "リージョン・ターゲット別の待機中タスク");
+    public static readonly Text NoRegion = new("No region", "リージョンなし");
     public static readonly Text NoLag = new("none", "なし");
 }

@@ -12,6 +12,10 @@ namespace Replication.BrowserTests.Systems;
 /// <summary>A system with tokens that has something to show on each page. Its tests change nothing that another test reads.</summary>
 public sealed class ConsoleSystem : IAsyncLifetime
 {
+    // Nothing listens there: the tests need the ids of traces only.
+    private const string Telemetry =
+        "telemetry: { otlpEndpoint: \"http://127.0.0.1:9\", traceUrl: \"http://traces.example.com/trace/{traceId}\" }";
+
     private ServedSystem? _served;
     private ReplicationApi? _api;
 
@@ -21,6 +25,9 @@ public sealed class ConsoleSystem : IAsyncLifetime
 
     /// <summary>The record of a finished copy.</summary>
     public Guid Record { get; private set; }
+
+    /// <summary>The record of a copy that failed, because its tag names another image at the target.</summary>
+    public Guid Failed { get; private set; }
 
     /// <summary>The id of a rule that was created through the API.</summary>
     public string Rule { get; private set; } = "";
@@ -36,7 +43,7 @@ public sealed class ConsoleSystem : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // Two rules have the same target.
-        _served = await ServedSystem.StartAsync(settings: $"topology: acyclic\n{TestTokens.Settings}");
+        _served = await ServedSystem.StartAsync(settings: $"topology: acyclic\n{Telemetry}\n{TestTokens.Settings}");
         _api = new ReplicationApi(new Server(Address, TestTokens.Admin));
         using var source = new RegistryPusher(Served.Source.Address);
         // Pushed before the rule for them exists, so that they are missing at the target.
@@ -49,6 +56,7 @@ public sealed class ConsoleSystem : IAsyncLifetime
         Quarantined = (await Api.ListQuarantineAsync(instance: null, after: null, limit: 1, CancellationToken.None)).Value.Items[0].Id;
         Record = (await FinishedTaskAsync("team/app", "v1")).Id;
         await FinishedTaskAsync("team/web", "2.0");
+        Failed = (await ReplicateAnotherImageAsync()).Id;
         Rule = (await Api.CreateRuleAsync(
             new JsonObject
             {
@@ -73,6 +81,21 @@ public sealed class ConsoleSystem : IAsyncLifetime
         _api?.Dispose();
         if (_served is not null)
             await _served.DisposeAsync();
+    }
+
+    private async Task<ReplicationTask> ReplicateAnotherImageAsync()
+    {
+        var task = (await Api.CreateTaskAsync(
+            new JsonObject
+            {
+                ["source"] = new JsonObject { ["instance"] = "hangzhou", ["repository"] = "legacy/app", ["tag"] = "v1" },
+                ["target"] = new JsonObject { ["instance"] = "tokyo", ["repository"] = "team/app", ["tag"] = "v1" },
+                ["override"] = false,
+            },
+            CancellationToken.None)).Value;
+        return await Waiting.UntilAsync(
+            async () => (await Api.FindTaskAsync(task.Id.ToString(), CancellationToken.None)).Value is { IsFinished: true } it ? it : null,
+            () => Served.Program.Output);
     }
 
     private Task<string> CopyWithSkopeoAsync(string from, string to) => Skopeo.RunAsync(
