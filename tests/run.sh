@@ -8,6 +8,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 TESTINGPLATFORM_TELEMETRY_O
 # Most programs of the tests live for seconds. Without this protection of compiled code, they start faster.
 export DOTNET_EnableWriteXorExecute=0
 configuration=Release
+memory_mib=2048
 projects=(Replication.UnitTests Replication.IntegrationTests Replication.BrowserTests)
 
 # command -> the Debian package that holds it
@@ -104,7 +105,21 @@ fi
 flock -u "$clone"
 
 results=$(mktemp -d)
-trap 'rm -rf "$results"; [[ -z ${policy:-} ]] || rm -f "$policy"' EXIT
+trap 'rm -rf "$results" ${memory:+"$memory"}; [[ -z ${policy:-} ]] || rm -f "$policy"' EXIT
+# The registries, stores and brokers of the tests write many small files and sync each one. In memory this costs no waiting and less
+# processor time. Tests also run programs from their folders.
+if [[ -z ${TMPDIR:-} ]] && (($(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1 || echo 0) >= memory_mib * 1024)) \
+  && (($(awk '/^MemAvailable/ { print $2 }' /proc/meminfo) >= 2 * memory_mib * 1024)); then
+  for left in /dev/shm/replication-tests-*; do
+    # A run that was killed removed nothing.
+    kill -0 "${left##*-}" 2>/dev/null || rm -rf "$left"
+  done
+  memory=/dev/shm/replication-tests-$$
+  mkdir -m 700 "$memory"
+  printf '#!/bin/sh\n' >"$memory/run"
+  chmod +x "$memory/run"
+  if "$memory/run" 2>/dev/null; then export TMPDIR=$memory; fi
+fi
 passed=0 failed=0 skipped=0
 for project in "${projects[@]}"; do
   echo "== $project"
