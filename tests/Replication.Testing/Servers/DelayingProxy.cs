@@ -135,9 +135,10 @@ public sealed class DelayingProxy : IAsyncDisposable
                     await Task.Delay(left, broken.Token);
                 if (piece.Length == 0)
                     to.Shutdown(SocketShutdown.Send);
+                // Counted first: whoever has received the data finds it counted.
+                count(piece.Length);
                 for (var sent = 0; sent < piece.Length;)
                     sent += await to.SendAsync(piece.Buffer.AsMemory(sent, piece.Length - sent), SocketFlags.None, broken.Token);
-                count(piece.Length);
                 ArrayPool<byte>.Shared.Return(piece.Buffer);
             }
         }
