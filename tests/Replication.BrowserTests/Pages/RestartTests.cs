@@ -31,7 +31,7 @@ public sealed class RestartTests(Chromium browser)
         await tab.ReadyAsync();
         await Assertions.Expect(banner).ToBeHiddenAsync();
         // The session outlives the process, and the page shows the data of the new one.
-        await Assertions.Expect(tab.Page.Locator("table.data tbody tr")).ToHaveCountAsync(1);
+        await Assertions.Expect(tab.Page.Locator("section[aria-labelledby=rules] tbody tr")).ToHaveCountAsync(1);
         Assert.Equal("/", new Uri(tab.Page.Url).AbsolutePath);
     }
 }
