@@ -10,6 +10,7 @@ internal sealed class WriteSession : IDisposable
     public const string Prefix = ".replication-";
 
     private const string LockFile = "lock";
+    private const int MostAttempts = 10;
 
     // A session folder without a lock file is just being created, unless it is old.
     private static readonly TimeSpan AgeWithoutLock = TimeSpan.FromHours(1);
@@ -25,18 +26,22 @@ internal sealed class WriteSession : IDisposable
     {
         foreach (var left in Directory.EnumerateDirectories(layout, $"{Prefix}*"))
             RemoveIfDead(left, time);
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             var folder = Path.Combine(layout, $"{Prefix}{Guid.NewGuid():N}");
             Directory.CreateDirectory(folder);
+            var lockFile = Path.Combine(folder, LockFile);
+            // Another export may take this folder for a dead one before the lock is set. Then the lock fails, or its file is gone.
             try
             {
-                return new WriteSession(
-                    folder, new FileStream(Path.Combine(folder, LockFile), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
+                var alive = new FileStream(lockFile, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+                if (File.Exists(lockFile))
+                    return new WriteSession(folder, alive);
+                alive.Dispose();
             }
-            catch (IOException) when (IsLockedByCleaner(folder))
+            catch (IOException) when (attempt < MostAttempts)
             {
-                // Another export took this folder for a dead one, before the lock was set.
+                Remove(folder);
             }
         }
     }
@@ -50,14 +55,14 @@ internal sealed class WriteSession : IDisposable
         Remove(_folder);
     }
 
-    private static bool IsLockedByCleaner(string folder) =>
-        !Directory.Exists(folder) || File.Exists(Path.Combine(folder, LockFile));
-
     private static void RemoveIfDead(string folder, TimeProvider time)
     {
         try
         {
-            new FileStream(Path.Combine(folder, LockFile), FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+            // The lock is held until the folder is removed. An export that has just created the folder cannot set it, and takes another.
+            using var held = new FileStream(Path.Combine(folder, LockFile), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            Remove(folder);
+            return;
         }
         catch (FileNotFoundException)
         {

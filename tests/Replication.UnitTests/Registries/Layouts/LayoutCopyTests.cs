@@ -109,8 +109,9 @@ public sealed class LayoutCopyTests : IDisposable
             SampleLayout.Write(From, images[i], $"v{i}");
 
         // Each store has its own lock handles, as each process has.
-        await Task.WhenAll(Enumerable.Range(0, count).Select(i => Task.Run(() => CopyAsync($"v{i}"))));
+        var results = await Task.WhenAll(Enumerable.Range(0, count).Select(i => Task.Run(() => CopyAsync($"v{i}"))));
 
+        Assert.All(results, static it => Assert.IsType<CopyResult.Copied>(it));
         Assert.All(Enumerable.Range(0, count), i => Assert.Equal(images[i].Digest, SampleLayout.DigestOf(To, $"v{i}")));
         Assert.All(images, image => Assert.True(SampleLayout.Holds(To, image)));
         Assert.Equal([".replication-index.lock", "blobs", "index.json", "oci-layout"], EntriesOf(To));
