@@ -9,33 +9,33 @@ namespace Replication.App.Hosting;
 /// <param name="waitsForStart">
 /// False when the broker may be away: the start of the process continues, and the bus connects later. Readiness reports the outage.
 /// </param>
-internal sealed class BusService(IBusControl bus, bool waitsForStart) : IHostedService, IDisposable
+internal sealed class BusService(IBusControl bus, bool waitsForStart) : IHostedService
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
-    private readonly CancellationTokenSource _end = new();
     private Task _start = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _start = bus.StartAsync(_end.Token);
+        // The start is never canceled: MassTransit then leaves connections behind.
+        _start = bus.StartAsync(Timeout.InfiniteTimeSpan);
         return waitsForStart || _start.IsCompleted ? _start.WaitAsync(cancellationToken) : Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        // MassTransit stops a bus that is ready. It leaves connections behind when a start is canceled while the broker answers.
+        var stopping = StopWhenStartedAsync();
         await _start.WaitAsync(StartLimit, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!_start.IsCompletedSuccessfully)
-        {
-            await _end.CancelAsync();
-            return;
-        }
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(StopLimit);
-        await bus.StopAsync(limit.Token);
+        // While the broker is away, the process does not wait. If the broker returns before the process ends, the bus stops then.
+        if (_start.IsCompleted)
+            await stopping.WaitAsync(cancellationToken);
     }
 
-    public void Dispose() => _end.Dispose();
+    private async Task StopWhenStartedAsync()
+    {
+        await _start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_start.IsCompletedSuccessfully)
+            await bus.StopAsync(StopLimit);
+    }
 }

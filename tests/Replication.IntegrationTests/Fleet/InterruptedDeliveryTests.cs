@@ -4,6 +4,7 @@ using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using Replication.App.Hosting;
 using Replication.Contracts.Tasks;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Servers;
 using Replication.Testing.Serving;
 using Xunit;
@@ -76,11 +77,7 @@ public sealed class InterruptedDeliveryTests(FleetServers servers) : IClassFixtu
         await stop.CancelAsync();
         await stopping;
 
-        await AssertNoDeadLettersAsync(Queue);
-        await using var connection = await new ConnectionFactory { Uri = servers.RabbitMq.Address }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        await Waiting.UntilAsync(
-            async () => await channel.BasicGetAsync(Queue, autoAck: true), static () => "the message is not in the queue", Patience);
+        await AssertKeptAsync(Queue);
     }
 
     [Fact]
@@ -105,27 +102,26 @@ public sealed class InterruptedDeliveryTests(FleetServers servers) : IClassFixtu
 
         await bus.StopAsync();
 
-        await AssertNoDeadLettersAsync(Queue);
-        await using var connection = await new ConnectionFactory { Uri = servers.RabbitMq.Address }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        await Waiting.UntilAsync(
-            async () => await channel.BasicGetAsync(Queue, autoAck: true), static () => "the message is not in the queue", Patience);
+        await AssertKeptAsync(Queue);
     }
 
     [Fact]
-    public async Task A_bus_that_is_stopped_during_its_start_leaves_no_connection()
+    public async Task A_worker_that_ends_before_the_broker_answers_leaves_no_connection()
     {
         var answering = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var proxy = CuttableProxy.Start(servers.RabbitMq.Address.Port, answering.Task);
-        using var service = new BusService(
-            BusWith(servers.RabbitMq.Behind(proxy), "interrupted-start", static _ => Task.CompletedTask), waitsForStart: false);
-        await service.StartAsync(CancellationToken.None);
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.Combine("replication.yaml"), $$"""
+            bus: { transport: rabbitmq, uri: "{{servers.RabbitMq.Behind(proxy).Address}}" }
+            store: { provider: mongodb, connectionString: "{{servers.Mongo.ConnectionString}}", database: interrupted }
+            """);
+        var worker = HostedReplication.Start(folder.Combine("replication.yaml"), "worker", new Uri("http://127.0.0.1:0"));
+        await worker.ListeningAsync();
         await Waiting.UntilAsync(
             () => Task.FromResult(proxy.ConnectionCount > 0 ? "connected" : null), static () => "the bus does not connect", Patience);
 
-        var stopping = service.StopAsync(CancellationToken.None);
+        await worker.DisposeAsync();
         answering.SetResult();
-        await stopping;
 
         await Waiting.UntilAsync(
             () => Task.FromResult(proxy.ConnectionCount == 0 ? "closed" : null), static () => "the bus is still connected", Patience);
@@ -190,6 +186,15 @@ public sealed class InterruptedDeliveryTests(FleetServers servers) : IClassFixtu
         {
             throw new InvalidOperationException("the work was interrupted");
         }
+    }
+
+    private async Task AssertKeptAsync(string queue)
+    {
+        await AssertNoDeadLettersAsync(queue);
+        await using var connection = await new ConnectionFactory { Uri = servers.RabbitMq.Address }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        await Waiting.UntilAsync(
+            async () => await channel.BasicGetAsync(queue, autoAck: true), static () => "the message is not in the queue", Patience);
     }
 
     private async Task AssertNoDeadLettersAsync(string queue)
