@@ -14,6 +14,10 @@ internal abstract record CopyLocation(Tag? Tag, Digest? Digest)
     /// <summary>The image with its tag, for messages about the target.</summary>
     public abstract string TaggedName { get; }
 
+    /// <summary>Completes the sentence "'…' …" for a text that is no tag.</summary>
+    protected static string NoTag(string text) =>
+        $"has the tag '{text}', which is none: at most 128 letters, digits, '_', '.' and '-', the first no '.' or '-'";
+
     /// <summary>
     /// Reads a location; <paramref name="problem"/> completes the sentence "'…' …". A name without a known prefix is that of a registry.
     /// </summary>

@@ -41,7 +41,7 @@ internal sealed record ImageReference(string Host, RepositoryName Repository, Ta
             return false;
         var (path, tagText) = rest.LastIndexOf(':') is var colon && colon > rest.LastIndexOf('/') ? Cut(rest, colon) : (rest, null);
         if (tagText is not null && !Contracts.Images.Tag.TryParse(tagText, out tag))
-            problem = $"has the tag '{tagText}', which is none: at most 128 letters, digits, '_', '.' and '-', the first no '.' or '-'";
+            problem = NoTag(tagText);
         else
             problem = Locate(path, out var host, out var repositoryText) ?? Join(host, repositoryText, tag, digest, out reference);
         return problem is null && reference is not null;

@@ -37,8 +37,7 @@ internal sealed record LayoutLocation(bool IsArchive, string Path, Tag? Tag, Dig
         {
             if (!Contracts.Images.Tag.TryParse(path[(colon + 1)..], out tag))
             {
-                problem = $"has the tag '{path[(colon + 1)..]}', which is none: at most 128 letters, digits, '_', '.' and '-', the first no "
-                    + $"'.' or '-'; write {form}";
+                problem = $"{NoTag(path[(colon + 1)..])}; write {form}";
                 return false;
             }
             path = path[..colon];

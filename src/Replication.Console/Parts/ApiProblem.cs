@@ -21,14 +21,14 @@ public sealed record ApiProblem(string Cause, string? Advice, string? Code)
     public const string Stale = "request.stale";
 
     /// <summary>What is left when the errors of some keys are shown elsewhere; null when nothing is left.</summary>
-    public ApiProblem? Without(Func<string, bool> isShown)
+    public ApiProblem? Without(Func<string, bool> isShown, Language language)
     {
         var rest = Errors.Where(it => !isShown(it.Key)).ToList();
         if (rest.Count == Errors.Count)
             return this;
         return rest.Count == 0
             ? null
-            : Of(string.Join(" ", rest.Select(static it => it.Message)), Code, rest, Detail is null ? Language.English : Language.Japanese);
+            : Of(string.Join(" ", rest.Select(static it => it.Message)), Code, rest, language);
     }
 
     /// <summary>What a field shows about its error: the translation, and the message below it.</summary>

@@ -5,8 +5,6 @@ namespace Replication.Registries.Layouts;
 /// <summary>An OCI image layout in a tar archive, as <c>docker save</c> writes it since version 25. Nothing is converted.</summary>
 internal sealed class ArchiveLayout(TarArchive archive) : ILayoutContent
 {
-    private const int MaxIndexBytes = 64 * 1024 * 1024;
-
     public string Name => archive.Name;
 
     public string Path => archive.Path;
@@ -17,11 +15,9 @@ internal sealed class ArchiveLayout(TarArchive archive) : ILayoutContent
 
     public Task<LayoutIndex> ReadIndexAsync(string? wanted, CancellationToken cancellationToken)
     {
-        var bytes = archive.ReadSmall(LayoutFolder.IndexFile, MaxIndexBytes)
+        var bytes = archive.ReadSmall(LayoutFolder.IndexFile, LayoutIndex.MaxBytes)
             ?? throw LayoutFailures.Invalid(Name, $"has no file {LayoutFolder.IndexFile}. {Repair}");
-        return LayoutIndex.TryRead(bytes, out var index, out var problem)
-            ? Task.FromResult(index)
-            : throw LayoutFailures.Invalid(Name, $"has a file {LayoutFolder.IndexFile} that {problem}. {Repair}");
+        return Task.FromResult(LayoutReader.ReadIndex(this, bytes));
     }
 
     public StoredFile? Open(Digest digest) => archive.Find(FileOf(digest));

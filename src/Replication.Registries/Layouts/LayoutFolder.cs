@@ -15,8 +15,6 @@ internal sealed class LayoutFolder(string path) : ILayoutContent
     /// <summary>The file that lists the images.</summary>
     public const string IndexFile = "index.json";
 
-    private const int MaxIndexBytes = 256 * 1024 * 1024;
-
     public string Name => $"The folder {path}";
 
     public string Path => path;
@@ -51,14 +49,8 @@ internal sealed class LayoutFolder(string path) : ILayoutContent
     }
 
     /// <summary>Reads the list of images; empty when there is none yet.</summary>
-    public LayoutIndex ReadIndex()
-    {
-        if (TryReadSmall(IndexFile) is not { } bytes)
-            return LayoutIndex.Empty;
-        return LayoutIndex.TryRead(bytes, out var index, out var problem)
-            ? index
-            : throw LayoutFailures.Invalid(Name, $"has a file {IndexFile} that {problem}. {Repair}");
-    }
+    public LayoutIndex ReadIndex() =>
+        TryReadSmall(IndexFile) is { } bytes ? LayoutReader.ReadIndex(this, bytes) : LayoutIndex.Empty;
 
     public StoredFile? Open(Digest digest)
     {
@@ -106,8 +98,8 @@ internal sealed class LayoutFolder(string path) : ILayoutContent
         using var file = OpenRegular(name);
         if (file is null)
             return null;
-        if (file.Length > MaxIndexBytes)
-            throw LayoutFailures.Invalid(Name, $"has a file {name} of {file.Length} bytes; at most {MaxIndexBytes} are read. {Repair}");
+        if (file.Length > LayoutIndex.MaxBytes)
+            throw LayoutFailures.Invalid(Name, $"has a file {name} of {file.Length} bytes; at most {LayoutIndex.MaxBytes} are read. {Repair}");
         try
         {
             return file.ReadAll();

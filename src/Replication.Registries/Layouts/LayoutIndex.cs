@@ -13,6 +13,9 @@ internal sealed class LayoutIndex
     /// <summary>The annotation that contains the tag of an image.</summary>
     public const string RefName = "org.opencontainers.image.ref.name";
 
+    /// <summary>The largest file that is read, in bytes.</summary>
+    public const int MaxBytes = 256 * 1024 * 1024;
+
     /// <summary>Writes a media type with its plus sign, as other tools do.</summary>
     public static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

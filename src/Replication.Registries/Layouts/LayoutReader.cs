@@ -8,6 +8,11 @@ internal static class LayoutReader
 {
     private const int MaxManifestBytes = 4 * 1024 * 1024;
 
+    /// <summary>Reads the content of <c>index.json</c>. Throws <see cref="RegistryException"/>.</summary>
+    public static LayoutIndex ReadIndex(ILayoutContent content, byte[] bytes) => LayoutIndex.TryRead(bytes, out var index, out var problem)
+        ? index
+        : throw LayoutFailures.Invalid(content.Name, $"has a file {LayoutFolder.IndexFile} that {problem}. {content.Repair}");
+
     /// <summary>Reads and verifies a manifest; null when it does not exist. Throws <see cref="RegistryException"/>.</summary>
     public static ManifestDocument? Read(ILayoutContent content, Digest digest, string? announcedType)
     {

@@ -11,7 +11,7 @@ internal sealed class LayoutSource(ILayoutContent content) : IImageSource
 {
     private const int BufferBytes = 128 * 1024;
 
-    public string Place => $"{content.Path}";
+    public string Place => content.Path;
 
     public string Repair => content.Repair;
 

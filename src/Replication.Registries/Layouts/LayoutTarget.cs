@@ -26,7 +26,7 @@ internal sealed class LayoutTarget(LayoutStore store, LayoutFolder folder, Actio
         if (!ManifestMediaTypes.IsIndex(manifest.MediaType) && !LayoutReader.HasBlobs(folder, manifest))
             throw new RegistryException(Removed(manifest));
         if (Find(manifest.Digest, manifest.MediaType) is null)
-            store.Writer.WriteBlob(manifest.Digest, manifest.Bytes.Span);
+            store.Writer.WriteBlob(manifest.Digest, manifest.Bytes);
         var tag = reference == manifest.Digest.Text ? null : reference;
         if (tag is not null)
             await store.Writer.ChangeIndexAsync(index => index.With(tag, manifest), beforeTagWrite, cancellationToken);

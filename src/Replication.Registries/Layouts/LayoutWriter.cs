@@ -46,29 +46,14 @@ internal sealed class LayoutWriter : IDisposable
             Directory.CreateDirectory(folder.Path);
             var writer = new LayoutWriter(folder, WriteSession.Begin(folder.Path, time), time);
             if (isNew)
-                writer.Write("""{"imageLayoutVersion":"1.0.0"}"""u8, LayoutFolder.Marker);
+                writer.Rename(writer.WriteTemporary("""{"imageLayoutVersion":"1.0.0"}"""u8), LayoutFolder.Marker);
             return writer;
         });
     }
 
     /// <summary>Writes a blob or manifest from memory.</summary>
-    public void WriteBlob(Digest digest, ReadOnlySpan<byte> bytes)
-    {
-        var temporary = NewFile();
-        try
-        {
-            using (var file = CreateFile(temporary, bytes.Length))
-            {
-                file.Write(bytes);
-                file.Flush(flushToDisk: true);
-            }
-        }
-        catch (IOException exception)
-        {
-            throw LayoutFailures.Unavailable(_folder.Name, "written", exception);
-        }
-        Commit(temporary, digest);
-    }
+    public void WriteBlob(Digest digest, ReadOnlyMemory<byte> bytes) =>
+        Commit(Guard(_folder, () => WriteTemporary(bytes.Span)), digest);
 
     /// <summary>Returns the path of a new temporary file.</summary>
     public string NewFile() => _session.NewFile();
@@ -105,12 +90,7 @@ internal sealed class LayoutWriter : IDisposable
                 return false;
             Guard(_folder, () =>
             {
-                var temporary = NewFile();
-                using (var file = CreateFile(temporary, bytes.Length))
-                {
-                    file.Write(bytes);
-                    file.Flush(flushToDisk: true);
-                }
+                var temporary = WriteTemporary(bytes);
                 beforeWrite?.Invoke();
                 Rename(temporary, LayoutFolder.IndexFile);
                 return true;
@@ -129,15 +109,13 @@ internal sealed class LayoutWriter : IDisposable
         _turn.Dispose();
     }
 
-    private void Write(ReadOnlySpan<byte> bytes, string name)
+    private string WriteTemporary(ReadOnlySpan<byte> bytes)
     {
         var temporary = NewFile();
-        using (var file = CreateFile(temporary, bytes.Length))
-        {
-            file.Write(bytes);
-            file.Flush(flushToDisk: true);
-        }
-        Rename(temporary, name);
+        using var file = CreateFile(temporary, bytes.Length);
+        file.Write(bytes);
+        file.Flush(flushToDisk: true);
+        return temporary;
     }
 
     private void Rename(string temporary, string name)

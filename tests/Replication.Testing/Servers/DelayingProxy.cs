@@ -135,7 +135,7 @@ public sealed class DelayingProxy : IAsyncDisposable
                     await Task.Delay(left, broken.Token);
                 if (piece.Length == 0)
                     to.Shutdown(SocketShutdown.Send);
-                // Counted first: whoever has received the data finds it counted.
+                // The count comes before the data, so that a receiver of the data reads a complete count.
                 count(piece.Length);
                 for (var sent = 0; sent < piece.Length;)
                     sent += await to.SendAsync(piece.Buffer.AsMemory(sent, piece.Length - sent), SocketFlags.None, broken.Token);

@@ -53,10 +53,10 @@ public sealed class ErrorTextTests
             "A. B.",
             [new ApiError("rule.name", "name", "A."), new ApiError("rule.tags", "tags", "B.")]));
 
-        var rest = problem.Without(static it => it == "name")!;
+        var rest = problem.Without(static it => it == "name", Language.Japanese)!;
 
         Assert.Equal(("tags の一覧に使用できない項目があります。", "B."), (rest.Cause, rest.Detail));
-        Assert.Null(problem.Without(static _ => true));
+        Assert.Null(problem.Without(static _ => true, Language.Japanese));
     }
 
     private static ApiProblem Of(Language language, ApiException refused)
