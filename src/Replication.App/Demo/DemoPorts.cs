@@ -6,16 +6,31 @@ namespace Replication.App.Demo;
 /// <summary>The ports of the demo.</summary>
 internal sealed record DemoPorts(int Api, int Source, int Target)
 {
-    /// <summary>Returns three consecutive ports from the first one, or three free ports.</summary>
-    public static DemoPorts Choose(int? first)
+    // Below the ephemeral port ranges of Linux, Windows and macOS: an outgoing connection could otherwise take a port before the demo
+    // binds it.
+    private const int First = 20_000;
+    private const int AfterLast = 32_000;
+
+    /// <summary>Returns three consecutive ports from the first one, or three consecutive free ports.</summary>
+    public static DemoPorts Choose(int? first, Random random)
     {
-        if (first is { } port)
-            return new DemoPorts(port, port + 1, port + 2);
-        // All three are bound at the same time, so that they differ.
-        var listeners = Enumerable.Range(0, 3).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(it => it.Start());
-        var ports = listeners.ConvertAll(it => ((IPEndPoint)it.LocalEndpoint).Port);
-        listeners.ForEach(it => it.Dispose());
-        return new DemoPorts(ports[0], ports[1], ports[2]);
+        var port = first ?? Enumerable.Range(0, AfterLast - First)
+            .Select(_ => random.Next(First, AfterLast - 2))
+            .First(static candidate => IsFree(candidate) && IsFree(candidate + 1) && IsFree(candidate + 2));
+        return new DemoPorts(port, port + 1, port + 2);
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

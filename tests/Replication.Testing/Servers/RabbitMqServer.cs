@@ -85,13 +85,13 @@ public sealed class RabbitMqServer : IAsyncDisposable
             return server;
         for (var tries = 1; ; tries++)
         {
-            server._ports = FreePorts(3);
+            server._ports = [FreePort.Take(), FreePort.Take(), FreePort.Take()];
             try
             {
                 await server.LaunchAsync();
                 return server;
             }
-            catch (InvalidOperationException e) when (tries < MaxTries && e.Message.Contains("eaddrinuse", StringComparison.Ordinal))
+            catch (InvalidOperationException e) when (tries < MaxTries && IsPortTaken(e.Message))
             {
                 // Another process took a port between the check and the start of the broker.
                 server.StopMapper();
@@ -255,6 +255,10 @@ public sealed class RabbitMqServer : IAsyncDisposable
         }
     }
 
+    // Each listener of the broker says it in its own words.
+    private static bool IsPortTaken(string output) =>
+        output.Contains("eaddrinuse", StringComparison.Ordinal) || output.Contains("could not bind", StringComparison.Ordinal);
+
     private static string NameOf(int virtualHost) => $"run{virtualHost}";
 
     // A broker that loads definitions does not create a default user.
@@ -288,14 +292,4 @@ public sealed class RabbitMqServer : IAsyncDisposable
         ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = $"{WithoutSpinning} -kernel inet_dist_use_interface {{127,0,0,1}} {_settings}",
         ["HOME"] = _folder.Path,
     };
-
-    // All listeners stay open until the last one is open, so that the ports differ.
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(it => it.Start());
-        var ports = listeners.ConvertAll(it => ((IPEndPoint)it.LocalEndpoint).Port);
-        listeners.ForEach(it => it.Dispose());
-        return [.. ports];
-    }
 }
