@@ -9,13 +9,14 @@ internal sealed record DemoPorts(int Api, int Source, int Target)
     // Below the ephemeral port ranges of Linux, Windows and macOS: an outgoing connection could otherwise take a port before the demo
     // binds it.
     private const int First = 20_000;
-    private const int AfterLast = 32_000;
+    private const int Count = 4_000;
 
     /// <summary>Returns three consecutive ports from the first one, or three consecutive free ports.</summary>
-    public static DemoPorts Choose(int? first, Random random)
+    public static DemoPorts Choose(int? first)
     {
-        var port = first ?? Enumerable.Range(0, AfterLast - First)
-            .Select(_ => random.Next(First, AfterLast - 2))
+        // Each process begins elsewhere, so that two demos that start at once do not choose the same ports.
+        var port = first ?? Enumerable.Range(Environment.ProcessId, Count)
+            .Select(static number => First + (number % Count * 3))
             .First(static candidate => IsFree(candidate) && IsFree(candidate + 1) && IsFree(candidate + 2));
         return new DemoPorts(port, port + 1, port + 2);
     }

@@ -23,7 +23,7 @@ internal static class DemoRun
         try
         {
             Console.WriteLine("Starting two registries and the replication system …");
-            await using var system = await DemoSystem.StartAsync(DemoPorts.Choose(port, Random.Shared), stop.Token);
+            await using var system = await DemoSystem.StartAsync(DemoPorts.Choose(port), stop.Token);
             Introduce(system);
             var arrived = await PushAndWatchAsync(system, stop.Token);
             if (once || !arrived)
