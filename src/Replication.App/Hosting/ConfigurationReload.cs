@@ -1,5 +1,6 @@
 using Replication.App.Configuration;
 using Replication.App.Logging;
+using Replication.Contracts;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Access;
@@ -81,6 +82,7 @@ internal sealed class ConfigurationReload(
         List<string> changes =
         [
             .. InstanceChanges(before, given),
+            .. loaded.Current.Topology == after.Topology ? [] : (string[])[$"topology changed to {after.Topology.ToWord()}"],
             .. changedRules.Select(static it => Change("rule", (it.After ?? it.Before)!.Name, it.Before is null, it.After is null)),
         ];
         List<ApiToken> givenTokens = [.. after.Auth.Tokens.Select(static it => it.Value)];

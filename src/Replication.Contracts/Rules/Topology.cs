@@ -29,7 +29,8 @@ public static class Topology
                 + "without a cycle";
         if (rule.Target == other.Target)
             return $"the target instance '{rule.Target}' is already the target of rule '{other.Name}'; a target serves one rule only "
-                + "under topology: strict. Change that rule, or set topology: acyclic, under which a target serves several rules";
+                + "under topology: strict. Add the images to that rule, whose namespaces may be a list, or set topology: acyclic, under "
+                + "which a target serves several rules";
         return null;
     }
 

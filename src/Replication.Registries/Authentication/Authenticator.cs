@@ -31,6 +31,16 @@ internal sealed class Authenticator(CredentialCache login, TokenServer server, T
             ? Task.CompletedTask
             : _firstResponse.Task.WaitAsync(cancellationToken);
 
+    /// <summary>True after a challenge, also one that failed.</summary>
+    public bool IsChallenged
+    {
+        get
+        {
+            lock (_change)
+                return (_adopted ?? _offered ?? _forgotten) is not null;
+        }
+    }
+
     /// <summary>Releases the requests that wait for the first response.</summary>
     public void CompleteFirstRequest() => _firstResponse.TrySetResult();
 

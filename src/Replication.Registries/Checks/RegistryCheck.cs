@@ -116,6 +116,8 @@ public sealed class RegistryCheck(RegistryClient client)
         var failure = await TryLoginAsync(client, cancellationToken);
         if (failure is not null)
             _sheet.Fail("login", failure);
+        else if (isNamed && !client.Transport.RequiresLogin)
+            _sheet.Skip("login", "the registry answered without a login, so the credentials are not verified");
         else if (isNamed)
             _sheet.Ok("login", (client.PasswordInUse, client.Connection.Username) switch
             {

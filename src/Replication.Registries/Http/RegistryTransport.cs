@@ -69,6 +69,9 @@ internal sealed partial class RegistryTransport : IDisposable
     /// <summary>Which of the two passwords of a rotation the registry accepted last; null before that, and with one password.</summary>
     public PasswordInUse? PasswordInUse => _login.InUse;
 
+    /// <summary>True after the registry asked for a login; false as long as it answers every request without one.</summary>
+    public bool RequiresLogin => _authenticator.IsChallenged;
+
     /// <summary>True when requests to the registry go through the environment's proxy.</summary>
     public bool UsesProxy => _http.UsesProxy(_endpoint);
 

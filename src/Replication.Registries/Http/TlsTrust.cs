@@ -41,7 +41,7 @@ internal sealed class TlsTrust(RegistryTls settings, HostRules rules) : IDisposa
         if (certificate is null)
             return false;
         using var presented = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || _authorities.Count == 0)
+        if (!errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) || _authorities.Count == 0)
             throw Rejected(systemChain);
         using var chain = new X509Chain
         {
@@ -51,7 +51,7 @@ internal sealed class TlsTrust(RegistryTls settings, HostRules rules) : IDisposa
         chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
         foreach (var element in systemChain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
             chain.ChainPolicy.ExtraStore.Add(element.Certificate);
-        return chain.Build(presented) ? true : throw Rejected(chain);
+        return chain.Build(presented) && errors == SslPolicyErrors.RemoteCertificateChainErrors ? true : throw Rejected(chain);
 
         // The exception has the reasons. After a false, the caller would only know that the certificate was not accepted.
         CertificateRejectedException Rejected(X509Chain? checkedChain) => new(

@@ -47,6 +47,20 @@ public sealed class RegistryCheckTests
     }
 
     [Fact]
+    public async Task A_password_that_the_registry_does_not_require_is_not_called_accepted()
+    {
+        await using var pair = await RegistryPair.StartAsync();
+        using var client = RegistryPair.ClientOf(pair.Source.Address, password: "never asked for");
+
+        var login = (await new RegistryCheck(client).RunAsync(repository: null, checksWrite: true, default))
+            .Single(static it => it.Question == "login");
+
+        Assert.Equal(
+            (CheckOutcome.Skipped, "the registry answered without a login, so the credentials are not verified"),
+            (login.Outcome, login.Detail));
+    }
+
+    [Fact]
     public Task A_host_name_without_an_address() => CheckAsync(
         new RegistryConnection { Endpoint = new Uri("http://registry.invalid") },
             "name=failed connection=skipped tls=skipped login=skipped read=skipped write=skipped");

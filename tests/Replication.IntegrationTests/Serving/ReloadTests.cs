@@ -48,9 +48,9 @@ public sealed class ReloadTests : IDisposable
         Assert.DoesNotContain("reloadRefused", (await api.GetAsync("/api/v1/status")).GetRawText(), StringComparison.Ordinal);
         Assert.Contains("configuration.reload\"", (await api.GetAsync("/api/v1/audit")).GetRawText(), StringComparison.Ordinal);
 
-        await WriteAsync(pair, "[]", "worker: { maxConcurrentCopies: 2 }");
+        await WriteAsync(pair, "[]", "topology: acyclic\nworker: { maxConcurrentCopies: 2 }");
         await process.SendSignalAsync("HUP");
-        await LoggedAsync("The configuration was reloaded: rule 'team' removed");
+        await LoggedAsync("The configuration was reloaded: topology changed to acyclic, rule 'team' removed");
         await LoggedAsync("These changed settings apply after a restart only: worker");
         Assert.Equal(0, await process.SignalAsync("TERM"));
 
