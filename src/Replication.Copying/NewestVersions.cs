@@ -16,7 +16,7 @@ internal static class NewestVersions
     /// Reads the list of tags until it has found enough newer versions. Throws <see cref="RegistryException"/>.
     /// </summary>
     public static async Task<bool> IncludeAsync(
-        RegistryClient source, RepositoryName repository, Tag tag, LatestTags filters, CancellationToken cancellationToken)
+        ImageStore source, RepositoryName repository, Tag tag, LatestTags filters, CancellationToken cancellationToken)
     {
         var newest = new LatestVersions(filters.Count);
         // The list may not show the push yet.

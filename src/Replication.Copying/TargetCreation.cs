@@ -18,6 +18,8 @@ internal sealed class TargetCreation(IRuleStore rules, TimeProvider time)
     {
         // The rule as it is now says how. A task without a rule, or with a deleted one, creates nothing.
         var creation = task.Rule is { } rule ? (await rules.FindAsync(rule, cancellationToken))?.CreateRepository : null;
+        if (target.Registry is not { } registry)
+            return refused;
         switch (RepositoryApis.Of(target.Instance, creation ?? new RepositoryCreation()))
         {
             // Alibaba Cloud answers like this also when the repository does not exist.
@@ -32,7 +34,7 @@ internal sealed class TargetCreation(IRuleStore rules, TimeProvider time)
             case var _ when creation is null:
                 return refused;
         }
-        var created = await target.Client.CreateRepositoryAsync(task.Target.Repository, creation, cancellationToken);
+        var created = await registry.CreateRepositoryAsync(task.Target.Repository, creation, cancellationToken);
         if (created.IsNew)
             progress.CreatedRepository = new CreatedRepository(time.GetUtcNow(), created.Problem);
         return null;

@@ -212,7 +212,7 @@ internal sealed class TaskWork(
 
     // A backfill has chosen the images, and a user has named one.
     private async Task<bool> IsAmongLatestAsync(
-        RegistryClient source, ReplicationTask task, LatestTags latest, CancellationToken cancellationToken) => latest.IsByPushTime
+        ImageStore source, ReplicationTask task, LatestTags latest, CancellationToken cancellationToken) => latest.IsByPushTime
         ? !LaterPushes.IsPush(task) || await NewestPushes.IncludeAsync(tasks, task, latest, cancellationToken)
         : await NewestVersions.IncludeAsync(source, task.Source.Repository, task.Source.Tag, latest, cancellationToken);
 

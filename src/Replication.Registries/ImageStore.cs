@@ -1,5 +1,8 @@
 using Replication.Contracts.Images;
+using Replication.Contracts.Instances;
 using Replication.Registries.Copying;
+using Replication.Registries.Lists;
+using Replication.Registries.Manifests;
 
 namespace Replication.Registries;
 
@@ -12,6 +15,9 @@ public abstract class ImageStore : IDisposable
 
     /// <summary>The host of the registry, or the path of the folder or archive, for messages.</summary>
     internal abstract string Host { get; }
+
+    /// <summary>Which of the two passwords of a rotation was accepted last; null before that, and with one password.</summary>
+    public virtual PasswordInUse? PasswordInUse => null;
 
     /// <summary>Returns the digest that a tag names; null when the tag does not exist. Throws <see cref="RegistryException"/>.</summary>
     public abstract Task<Digest?> ResolveAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken);
@@ -27,6 +33,47 @@ public abstract class ImageStore : IDisposable
     public abstract Task<TagRemoval> DeleteTagAsync(
         RepositoryName repository, Tag tag, Action? beforeSend, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Returns a page of repository names, from the beginning or after <paramref name="last"/>: a name, or the <c>Next</c> of an earlier
+    /// page. Throws <see cref="RegistryException"/>. Some registries do not support this list.
+    /// </summary>
+    public abstract Task<RegistryPage> ListRepositoriesAsync(string? last, int count, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Returns a page of the tags of a repository, with the paging of <see cref="ListRepositoriesAsync"/>. Throws
+    /// <see cref="RegistryException"/>.
+    /// </summary>
+    public abstract Task<RegistryPage> ListTagsAsync(
+        RepositoryName repository, string? last, int count, CancellationToken cancellationToken);
+
+    /// <summary>Returns the digest that a tag names. Throws <see cref="RegistryException"/>, also when the tag does not exist.</summary>
+    public Task<Digest> ReadDigestAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken) =>
+        SourceOf(repository).ReadDigestAsync(tag, cancellationToken);
+
+    /// <summary>
+    /// Returns the type of an artifact, as <see cref="CopyRequest.WantsType"/> receives it; null when it does not exist. Throws
+    /// <see cref="RegistryException"/>.
+    /// </summary>
+    public Task<string?> ReadArtifactTypeAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
+        ArtifactTypeReader.ReadAsync(ReaderOf(repository), digest, cancellationToken);
+
+    /// <summary>
+    /// Returns when the image of a tag was created, as its builder says; null when that is not known. Throws
+    /// <see cref="RegistryException"/> when another attempt may succeed.
+    /// </summary>
+    public Task<DateTimeOffset?> ReadCreatedAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken) =>
+        CreationTimeReader.ReadAsync(ReaderOf(repository), tag, cancellationToken);
+
+    /// <summary>
+    /// Checks in order whether the place can be reached, accepts the credentials, can be read, and can be written to. It leaves nothing
+    /// behind. <paramref name="repository"/> is the repository to read and write; null for the first one in the list.
+    /// </summary>
+    public abstract Task<IReadOnlyList<CheckAnswer>> CheckAsync(
+        RepositoryName? repository, bool checksWrite, CancellationToken cancellationToken);
+
+    /// <summary>Logs in once. Returns null when the credentials are accepted or none are needed, and otherwise the failure.</summary>
+    public abstract Task<CopyFailure?> TryLoginAsync(CancellationToken cancellationToken);
+
     /// <summary>Completes when all running clean-ups have ended.</summary>
     public abstract Task SettleAsync();
 
@@ -39,6 +86,9 @@ public abstract class ImageStore : IDisposable
 
     /// <summary>Returns the repository of a copy as its source.</summary>
     internal abstract IImageSource SourceOf(RepositoryName repository);
+
+    /// <summary>Returns a repository to read outside of a copy.</summary>
+    private protected virtual IImageSource ReaderOf(RepositoryName repository) => SourceOf(repository);
 
     /// <summary>Returns the repository of a copy as its target.</summary>
     internal abstract IImageTarget TargetOf(CopyRequest request);

@@ -6,6 +6,7 @@ using Replication.Contracts.Rules;
 using Replication.Registries.Authentication;
 using Replication.Registries.Blobs;
 using Replication.Registries.Caching;
+using Replication.Registries.Checks;
 using Replication.Registries.Copying;
 using Replication.Registries.Creation;
 using Replication.Registries.Http;
@@ -49,8 +50,8 @@ public sealed class RegistryClient : ImageStore
     /// <summary>How this client reaches its registry.</summary>
     public RegistryConnection Connection { get; }
 
-    /// <summary>Which of the two passwords of a rotation the registry accepted last; null before that, and with one password.</summary>
-    public PasswordInUse? PasswordInUse => Transport.PasswordInUse;
+    /// <inheritdoc/>
+    public override PasswordInUse? PasswordInUse => Transport.PasswordInUse;
 
     internal RegistryClientOptions Options { get; }
 
@@ -88,13 +89,6 @@ public sealed class RegistryClient : ImageStore
     public override Task<Digest?> ResolveAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken) =>
         new ManifestEndpoint(this, repository, RegistrySide.None, TokenScopes.Pull(repository)).ResolveAsync(tag.Text, cancellationToken);
 
-    /// <summary>
-    /// Returns the digest that a tag names, also at a registry that answers no HEAD requests. Throws <see cref="RegistryException"/>, also
-    /// when the tag does not exist.
-    /// </summary>
-    public Task<Digest> ReadDigestAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken) =>
-        new ManifestEndpoint(this, repository, RegistrySide.Source, TokenScopes.Pull(repository)).ReadDigestAsync(tag, cancellationToken);
-
     /// <summary>Returns whether a manifest exists, and its subject. Throws <see cref="RegistryException"/>.</summary>
     public override async Task<(bool IsThere, Digest? Subject)> ReadSubjectAsync(
         RepositoryName repository, Digest digest, CancellationToken cancellationToken)
@@ -103,20 +97,6 @@ public sealed class RegistryClient : ImageStore
             digest, announcedType: null, cancellationToken);
         return (manifest is not null, manifest?.Subject?.Digest);
     }
-
-    /// <summary>
-    /// Returns the type of an artifact, as <see cref="CopyRequest.WantsType"/> receives it; null when it does not exist. Throws
-    /// <see cref="RegistryException"/>.
-    /// </summary>
-    public Task<string?> ReadArtifactTypeAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
-        ArtifactTypeReader.ReadAsync(new RegistrySource(this, repository, RegistrySide.None), digest, cancellationToken);
-
-    /// <summary>
-    /// Returns when the image of a tag was created, as its builder says; null when that is not known. Throws
-    /// <see cref="RegistryException"/> when another attempt may succeed.
-    /// </summary>
-    public Task<DateTimeOffset?> ReadCreatedAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken) =>
-        CreationTimeReader.ReadAsync(new RegistrySource(this, repository, RegistrySide.None), tag, cancellationToken);
 
     /// <summary>
     /// Deletes a tag but not its manifest. Throws <see cref="RegistryException"/>, also when the registry cannot delete a tag alone.
@@ -137,19 +117,23 @@ public sealed class RegistryClient : ImageStore
     /// <summary>Completes when all running aborts of uploads have ended.</summary>
     public override Task SettleAsync() => UploadCleanup.WhenDoneAsync();
 
-    /// <summary>
-    /// Returns a page of repository names, from the beginning or after <paramref name="last"/>: a name, or the <c>Next</c> of an earlier
-    /// page. Throws <see cref="RegistryException"/>. Some registries do not support this list.
-    /// </summary>
-    public Task<RegistryPage> ListRepositoriesAsync(string? last, int count, CancellationToken cancellationToken) =>
+    /// <inheritdoc/>
+    public override Task<RegistryPage> ListRepositoriesAsync(string? last, int count, CancellationToken cancellationToken) =>
         new ListEndpoint(this).RepositoriesAsync(last, count, cancellationToken);
 
-    /// <summary>
-    /// Returns a page of the tags of a repository, with the paging of <see cref="ListRepositoriesAsync"/>. Throws
-    /// <see cref="RegistryException"/>.
-    /// </summary>
-    public Task<RegistryPage> ListTagsAsync(RepositoryName repository, string? last, int count, CancellationToken cancellationToken) =>
+    /// <inheritdoc/>
+    public override Task<RegistryPage> ListTagsAsync(
+        RepositoryName repository, string? last, int count, CancellationToken cancellationToken) =>
         new ListEndpoint(this).TagsAsync(repository, last, count, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<IReadOnlyList<CheckAnswer>> CheckAsync(
+        RepositoryName? repository, bool checksWrite, CancellationToken cancellationToken) =>
+        new RegistryCheck(this).RunAsync(repository, checksWrite, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<CopyFailure?> TryLoginAsync(CancellationToken cancellationToken) =>
+        RegistryCheck.TryLoginAsync(this, cancellationToken);
 
     /// <summary>The active and waiting requests now.</summary>
     public RegistryDemand Demand => Transport.Gate.Demand;
@@ -167,6 +151,8 @@ public sealed class RegistryClient : ImageStore
     public void BackOffFor(TimeSpan duration) => Transport.Gate.CloseFor(duration);
 
     internal override IImageSource SourceOf(RepositoryName repository) => new RegistrySource(this, repository);
+
+    private protected override IImageSource ReaderOf(RepositoryName repository) => new RegistrySource(this, repository, RegistrySide.None);
 
     internal override IImageTarget TargetOf(CopyRequest request) =>
         new RegistryTarget(this, request.TargetRepository, request.BeforeTagWrite);

@@ -45,9 +45,9 @@ public sealed class SignatureVerifier
     /// the registry cannot be read.
     /// </summary>
     public async Task<CopyFailure?> VerifyAsync(
-        RegistryClient registry, RepositoryName repository, Digest image, CancellationToken cancellationToken)
+        ImageStore store, RepositoryName repository, Digest image, CancellationToken cancellationToken)
     {
-        var source = new RegistrySource(registry, repository);
+        var source = store.SourceOf(repository);
         await using var finder = source.FindReferrers(cancellationToken);
         return await VerifyAsync(source, image, finder, cancellationToken);
     }

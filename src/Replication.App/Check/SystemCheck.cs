@@ -62,7 +62,7 @@ internal static class SystemCheck
     {
         using var client = RegistryClients.Make(instance, RegistryCheck.Options, time, NullLoggerFactory.Instance);
         return new CheckedPart(
-            $"instance {instance.Name}", await new RegistryCheck(client).RunAsync(repository: null, isWritten, cancellationToken));
+            $"instance {instance.Name}", await client.CheckAsync(repository: null, isWritten, cancellationToken));
     }
 
     // An instance that is only a source needs no permission to write.

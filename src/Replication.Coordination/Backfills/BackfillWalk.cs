@@ -102,7 +102,7 @@ internal sealed class BackfillWalk : IAsyncDisposable
     }
 
     // A task judges refused credentials itself; a dry run has no task.
-    private TagLookup Lookup(RegistryClient client, CredentialJudge credentials) =>
+    private TagLookup Lookup(ImageStore client, CredentialJudge credentials) =>
         _backfill.DryRun ? TagLookups.Judged(client, credentials) : client.ResolveAsync;
 
     internal static RegistryException Unknown(string instance) =>

@@ -12,7 +12,7 @@ internal static class PreviewSignatures
 
     /// <summary>Returns the preview with the results. Throws <see cref="RegistryException"/> when the source fails.</summary>
     public static async Task<RulePreview> VerifyAsync(
-        RulePreview preview, ReplicationRule rule, RegistryClient source, TimeProvider time, CancellationToken cancellationToken)
+        RulePreview preview, ReplicationRule rule, ImageStore source, TimeProvider time, CancellationToken cancellationToken)
     {
         if (rule.Verify is not { } policy)
             return preview;
@@ -25,7 +25,7 @@ internal static class PreviewSignatures
     }
 
     private static async Task<PreviewedSignature> VerifyAsync(
-        PreviewedTag image, SignatureVerifier verifier, RegistryClient source, CancellationToken cancellationToken)
+        PreviewedTag image, SignatureVerifier verifier, ImageStore source, CancellationToken cancellationToken)
     {
         if (ReferrersTag.TryReadSubject(image.Tag, out _))
         {

@@ -16,7 +16,7 @@ internal sealed record RegistryLists(
     // No known registry refuses pages of this size, and fewer pages are fewer round trips.
     private const int PageSize = 1000;
 
-    public static RegistryLists Of(RegistryClient client) => new(
+    public static RegistryLists Of(ImageStore client) => new(
         (last, cancellationToken) => client.ListRepositoriesAsync(last, PageSize, cancellationToken),
         (repository, last, cancellationToken) => client.ListTagsAsync(repository, last, PageSize, cancellationToken));
 
@@ -24,7 +24,7 @@ internal sealed record RegistryLists(
     /// The same lists. A failure is worth retrying while the registry refuses the credentials, so that a walk waits for them and skips no
     /// repository.
     /// </summary>
-    public static RegistryLists Of(RegistryClient client, CredentialJudge credentials)
+    public static RegistryLists Of(ImageStore client, CredentialJudge credentials)
     {
         var lists = Of(client);
         return new RegistryLists(

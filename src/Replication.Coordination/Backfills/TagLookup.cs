@@ -19,7 +19,7 @@ internal readonly record struct TagAnswer(Digest? Digest, CopyFailure? Failure);
 internal static class TagLookups
 {
     /// <summary>A lookup whose failure is worth retrying while the registry refuses the credentials.</summary>
-    public static TagLookup Judged(RegistryClient client, CredentialJudge credentials) => (repository, tag, cancellationToken) =>
+    public static TagLookup Judged(ImageStore client, CredentialJudge credentials) => (repository, tag, cancellationToken) =>
         JudgedRequest.AwaitAsync(client.ResolveAsync(repository, tag, cancellationToken), credentials, cancellationToken);
 
     public static async Task<TagAnswer> AnswerAsync(

@@ -59,7 +59,7 @@ internal sealed class InstanceCheck(
         if (InstanceFaults.ReasonAgainstCopies(instance) is null)
         {
             using var client = clients.Make(instance, RegistryCheck.Options);
-            answers.AddRange(await new RegistryCheck(client).RunAsync(named, checksWrite, cancellationToken));
+            answers.AddRange(await client.CheckAsync(named, checksWrite, cancellationToken));
             if (client.PasswordInUse is { } use)
                 await passwords.RecordAsync(new Dictionary<string, PasswordInUse> { [name] = use }, cancellationToken);
         }

@@ -75,7 +75,7 @@ internal sealed class RegistryListEndpoints(RegistryClients clients, ISecretSeal
     }
 
     private async Task<IResult> ReadAsync(
-        HttpContext context, string name, Func<RegistryClient, Task<RegistryPage>> read, CancellationToken cancellationToken)
+        HttpContext context, string name, Func<ImageStore, Task<RegistryPage>> read, CancellationToken cancellationToken)
     {
         try
         {

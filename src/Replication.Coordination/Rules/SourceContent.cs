@@ -17,7 +17,7 @@ public static class SourceContent
     /// <see cref="RegistryException"/>.
     /// </summary>
     public static async Task<IReadOnlyList<ShownRuleWarning>> FindAsync(
-        ReplicationRule rule, RegistryClient source, CancellationToken cancellationToken)
+        ReplicationRule rule, ImageStore source, CancellationToken cancellationToken)
     {
         if (RuleScope.RepositoryOf(rule) is { } repository)
             return OfTags(rule, repository.Text, await ReadTagsAsync(repository, source, cancellationToken));
@@ -86,12 +86,12 @@ public static class SourceContent
                     + $"{string.Join(", ", tags.Take(MaxShown))}; check the filters, which must match the whole tag")];
 
     private static async Task<IReadOnlyList<string>> ReadTagsAsync(
-        RepositoryName repository, RegistryClient source, CancellationToken cancellationToken) =>
+        RepositoryName repository, ImageStore source, CancellationToken cancellationToken) =>
         (await source.ListTagsAsync(repository, last: null, PageSize, cancellationToken)).Items;
 
     // Null when the registry does not list its repositories, or has too many to be sure that one does not exist.
     private static async Task<IReadOnlyList<RepositoryName>?> ReadRepositoriesAsync(
-        RegistryClient source, CancellationToken cancellationToken)
+        ImageStore source, CancellationToken cancellationToken)
     {
         var found = new List<RepositoryName>();
         string? last = null;

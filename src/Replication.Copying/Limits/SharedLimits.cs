@@ -14,15 +14,20 @@ internal sealed class SharedLimits(INoteStore notes, TimeProvider time, ILogger<
     private readonly Dictionary<RegistryClient, InstanceShare> _shares = [];
     private int _shareCount;
 
-    /// <summary>Starts the use of an instance. Call it before the first request, and dispose the result after the last one.</summary>
+    /// <summary>
+    /// Starts the use of an instance. Call it before the first request, and dispose the result after the last one. A bucket has no shared
+    /// limits.
+    /// </summary>
     public IDisposable Use(BorrowedClient instance)
     {
+        if (instance.Registry is not { } client)
+            return Unlimited.Use;
         lock (_lock)
         {
-            if (!_shares.TryGetValue(instance.Client, out var share) || !share.TryUse())
+            if (!_shares.TryGetValue(client, out var share) || !share.TryUse())
             {
-                share = _shares[instance.Client] = new InstanceShare(
-                    instance.Instance, instance.Client, $"{_worker}-{_shareCount++}", notes, time, logger, Forget);
+                share = _shares[client] = new InstanceShare(
+                    instance.Instance, client, $"{_worker}-{_shareCount++}", notes, time, logger, Forget);
                 share.TryUse();
             }
             return share;
@@ -35,6 +40,15 @@ internal sealed class SharedLimits(INoteStore notes, TimeProvider time, ILogger<
         lock (_lock)
             all = [.. _shares.Values];
         await Task.WhenAll(all.Select(it => it.EndAsync()));
+    }
+
+    private sealed class Unlimited : IDisposable
+    {
+        public static readonly Unlimited Use = new();
+
+        public void Dispose()
+        {
+        }
     }
 
     private void Forget(InstanceShare share)

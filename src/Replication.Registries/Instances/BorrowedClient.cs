@@ -14,7 +14,10 @@ public sealed class BorrowedClient : IDisposable
     public RegistryInstance Instance => _shared.Instance;
 
     /// <summary>The client. Do not use it after disposal.</summary>
-    public RegistryClient Client => _shared.Client;
+    public ImageStore Client => _shared.Client;
+
+    /// <summary>The client of a registry; null for a bucket, which has no shared limits and no API that creates repositories.</summary>
+    public RegistryClient? Registry => _shared.Client as RegistryClient;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -54,12 +54,12 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
     }
 
     /// <summary>Creates a separate client. The caller disposes it.</summary>
-    public RegistryClient Make(RegistryInstance instance, RegistryClientOptions its) =>
-        new(ConnectionTo(instance, instances.IsDeclared(instance.Name), time), its, time, loggers);
+    public ImageStore Make(RegistryInstance instance, RegistryClientOptions its) =>
+        new RegistryClient(ConnectionTo(instance, instances.IsDeclared(instance.Name), time), its, time, loggers);
 
     /// <summary>Creates a separate client for a declared instance. The caller disposes it.</summary>
-    public static RegistryClient Make(RegistryInstance declared, RegistryClientOptions its, TimeProvider time, ILoggerFactory loggers) =>
-        new(ConnectionTo(declared, isDeclared: true, time), its, time, loggers);
+    public static ImageStore Make(RegistryInstance declared, RegistryClientOptions its, TimeProvider time, ILoggerFactory loggers) =>
+        new RegistryClient(ConnectionTo(declared, isDeclared: true, time), its, time, loggers);
 
     /// <summary>
     /// Logs in to an instance with a new client, which has no cached token. Returns null when the registry accepts the credentials, and
@@ -68,7 +68,7 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
     public async Task<CopyFailure?> TryLoginAsync(RegistryInstance instance, CancellationToken cancellationToken)
     {
         using var client = Make(instance, RegistryCheck.Options);
-        return await RegistryCheck.TryLoginAsync(client, cancellationToken);
+        return await client.TryLoginAsync(cancellationToken);
     }
 
     private static void ThrowIfUnusable(RegistryInstance instance)

@@ -3,7 +3,7 @@ using Replication.Contracts.Instances;
 namespace Replication.Registries.Instances;
 
 /// <summary>A reference-counted client. It is closed when it is retired and its last user has returned it.</summary>
-internal sealed class SharedClient(RegistryInstance instance, RegistryClient client)
+internal sealed class SharedClient(RegistryInstance instance, ImageStore client)
 {
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _userCount = 1;
@@ -13,7 +13,7 @@ internal sealed class SharedClient(RegistryInstance instance, RegistryClient cli
 
     public RegistryInstance Instance => instance;
 
-    public RegistryClient Client => client;
+    public ImageStore Client => client;
 
     public BorrowedClient Borrow()
     {

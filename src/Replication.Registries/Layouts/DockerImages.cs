@@ -50,7 +50,7 @@ internal sealed class DockerImages(TarArchive archive) : ILayoutContent
             }
             var index = LayoutIndex.Empty;
             var manifest = await BuildAsync(chosen[0], cancellationToken);
-            return LayoutIndex.TryRead(index.With(wanted, manifest)!, out var made, out _) ? made : index;
+            return LayoutIndex.TryRead(index.With(LayoutNames.OfOne, wanted, manifest)!, out var made, out _) ? made : index;
         }
         finally
         {

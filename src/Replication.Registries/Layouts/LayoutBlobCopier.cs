@@ -9,7 +9,8 @@ namespace Replication.Registries.Layouts;
 /// <summary>
 /// Writes the blobs of one image to a folder. A blob that the folder has with the right size is not read from the source.
 /// </summary>
-internal sealed class LayoutBlobCopier(LayoutStore store, LayoutFolder folder, IImageSource source, BlobCopyContext context) : IBlobCopier
+internal sealed class LayoutBlobCopier(
+    ImageStore store, LayoutFolder folder, LayoutWriters writers, IImageSource source, BlobCopyContext context) : IBlobCopier
 {
     private const int BufferBytes = 128 * 1024;
 
@@ -21,7 +22,7 @@ internal sealed class LayoutBlobCopier(LayoutStore store, LayoutFolder folder, I
     public async Task CopyAsync(Descriptor blob, CancellationToken cancellationToken)
     {
         var progress = context.Request.Progress;
-        var how = await store.SingleFlight.RunAsync(
+        var how = await writers.SingleFlight.RunAsync(
             context.Request.TargetRepository,
             blob.Digest,
             progress,
@@ -41,7 +42,7 @@ internal sealed class LayoutBlobCopier(LayoutStore store, LayoutFolder folder, I
         using var stream = isSmall ? null : await _lanes.StreamAsync(cancellationToken);
         if (blob.Data is { } data)
         {
-            store.Writer.WriteBlob(blob.Digest, data);
+            writers.Open(folder).WriteBlob(blob.Digest, data);
             return BlobTransferKind.Streamed;
         }
         var coding = new BlobCoding(blob);
@@ -59,17 +60,18 @@ internal sealed class LayoutBlobCopier(LayoutStore store, LayoutFolder folder, I
     // Returns the failure when the content does not match the digest.
     private async Task<CopyFailure?> TryWriteAsync(Descriptor blob, BlobCoding coding, BlobMeter meter, CancellationToken cancellationToken)
     {
-        var temporary = store.Writer.NewFile();
+        var writer = writers.Open(folder);
+        var temporary = writer.NewFile();
         try
         {
             await using var reader = source.OpenBlob(blob, coding, startAt: 0);
-            await using (var file = store.Writer.CreateFile(temporary, blob.Size))
+            await using (var file = writer.CreateFile(temporary, blob.Size))
             {
                 if (!await WriteAsync(reader, file, blob, meter, cancellationToken))
                     return reader.Mismatch();
                 file.Flush(flushToDisk: true);
             }
-            store.Writer.Commit(temporary, blob.Digest);
+            writer.Commit(temporary, blob.Digest);
             source.RecordRead(blob.Digest);
             return null;
         }
@@ -99,7 +101,7 @@ internal sealed class LayoutBlobCopier(LayoutStore store, LayoutFolder folder, I
             {
                 hash.Append(buffer.AsSpan(0, read));
                 await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                meter.Moved(read, store.Time.GetUtcNow());
+                meter.Moved(read, writers.Time.GetUtcNow());
             }
             return hash.ToHex() == blob.Digest.Hex;
         }

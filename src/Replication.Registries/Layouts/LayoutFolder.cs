@@ -7,7 +7,7 @@ namespace Replication.Registries.Layouts;
 /// A folder in OCI image layout (image-spec, image-layout.md). Symbolic links inside the folder are refused: a layout from elsewhere could
 /// point at other files of this machine.
 /// </summary>
-internal sealed class LayoutFolder(string path) : ILayoutContent
+internal sealed class LayoutFolder(string path, bool isInTree = false) : ILayoutContent
 {
     /// <summary>The file that identifies a layout.</summary>
     public const string Marker = "oci-layout";
@@ -23,9 +23,13 @@ internal sealed class LayoutFolder(string path) : ILayoutContent
 
     public bool MayHaveReferrers => true;
 
-    /// <summary>True when the folder does not exist, or contains nothing but the files of running exports.</summary>
+    /// <summary>
+    /// True when the folder does not exist, or contains nothing but the files of running exports. In a tree, it may contain folders: the
+    /// layouts of other repositories.
+    /// </summary>
     public bool IsNew => !Directory.Exists(path)
-        || Directory.EnumerateFileSystemEntries(path).All(static entry => LayoutWriter.IsOwn(System.IO.Path.GetFileName(entry)));
+        || Directory.EnumerateFileSystemEntries(path).All(
+            entry => LayoutWriter.IsOwn(System.IO.Path.GetFileName(entry)) || (isInTree && Directory.Exists(entry)));
 
     /// <summary>Checks that the folder is a layout. Throws <see cref="RegistryException"/>.</summary>
     public void Check()

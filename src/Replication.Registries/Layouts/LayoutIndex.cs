@@ -74,20 +74,22 @@ internal sealed class LayoutIndex
     /// Returns the file with a manifest under a tag, or without a tag (null); null when it already is so. The tag is taken from the image
     /// that had it.
     /// </summary>
-    public byte[]? With(string? tag, ManifestDocument manifest)
+    public byte[]? With(LayoutNames names, string? tag, ManifestDocument manifest)
     {
         var same = Entries.Where(entry => entry.Descriptor.Digest == manifest.Digest).ToList();
-        if (tag is null ? same.Count > 0 : same.Any(entry => entry.IsTagged(tag)) && Entries.Count(entry => entry.IsTagged(tag)) == 1)
+        if (tag is null ? same.Count > 0 : same.Any(HasTag) && Entries.Count(HasTag) == 1)
             return null;
         // An entry without a tag would name the same manifest twice.
         return Write(
-            entry => (tag is not null && entry.IsTagged(tag)) || (same.Contains(entry) && entry is { RefName: null, ImageName: null }),
-            json => WriteEntry(json, tag, manifest));
+            entry => HasTag(entry) || (same.Contains(entry) && entry is { RefName: null, ImageName: null }),
+            json => WriteEntry(json, tag is null ? null : names.TextOf(tag), manifest));
+
+        bool HasTag(LayoutEntry entry) => tag is not null && names.IsTagged(entry, tag);
     }
 
     /// <summary>Returns the file without a tag; null when no image has it.</summary>
-    public byte[]? Without(string tag) =>
-        Entries.Any(entry => entry.IsTagged(tag)) ? Write(entry => entry.IsTagged(tag), static _ => { }) : null;
+    public byte[]? Without(LayoutNames names, string tag) =>
+        Entries.Any(entry => names.IsTagged(entry, tag)) ? Write(entry => names.IsTagged(entry, tag), static _ => { }) : null;
 
     private static LayoutIndex Read(ReadOnlyMemory<byte> bytes)
     {
@@ -128,16 +130,16 @@ internal sealed class LayoutIndex
         return bytes.ToArray();
     }
 
-    private static void WriteEntry(Utf8JsonWriter json, string? tag, ManifestDocument manifest)
+    private static void WriteEntry(Utf8JsonWriter json, string? name, ManifestDocument manifest)
     {
         json.WriteStartObject();
         json.WriteString("mediaType", manifest.MediaType);
         json.WriteString("digest", manifest.Digest.Text);
         json.WriteNumber("size", manifest.Bytes.Length);
-        if (tag is not null)
+        if (name is not null)
         {
             json.WriteStartObject("annotations");
-            json.WriteString(RefName, tag);
+            json.WriteString(RefName, name);
             json.WriteEndObject();
         }
         json.WriteEndObject();

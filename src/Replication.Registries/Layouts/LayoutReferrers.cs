@@ -8,7 +8,7 @@ namespace Replication.Registries.Layouts;
 /// Finds referrers in a folder or archive: the entries of <c>index.json</c> with a subject (as oras writes them), the list under the
 /// fallback tag (as regclient writes it), and the tags of cosign.
 /// </summary>
-internal sealed class LayoutReferrers(ILayoutContent content, CancellationToken cancellationToken) : IReferrerFinder
+internal sealed class LayoutReferrers(ILayoutContent content, LayoutNames names, CancellationToken cancellationToken) : IReferrerFinder
 {
     private readonly Lazy<Task<LayoutIndex>> _index = new(() => content.ReadIndexAsync(wanted: null, cancellationToken));
     private Lazy<ILookup<Digest, Descriptor>>? _bySubject;
@@ -39,8 +39,8 @@ internal sealed class LayoutReferrers(ILayoutContent content, CancellationToken 
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static Digest? Tagged(LayoutIndex index, Tag tag) =>
-        index.Entries.LastOrDefault(entry => entry.IsTagged(tag.Text))?.Descriptor.Digest;
+    private Digest? Tagged(LayoutIndex index, Tag tag) =>
+        index.Entries.LastOrDefault(entry => names.IsTagged(entry, tag.Text))?.Descriptor.Digest;
 
     private ILookup<Digest, Descriptor> BySubject(LayoutIndex index)
     {

@@ -7,7 +7,7 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Layouts;
 
 /// <summary>A folder or archive as the source of a copy.</summary>
-internal sealed class LayoutSource(ILayoutContent content) : IImageSource
+internal sealed class LayoutSource(ILayoutContent content, LayoutNames names) : IImageSource
 {
     private const int BufferBytes = 128 * 1024;
 
@@ -58,7 +58,7 @@ internal sealed class LayoutSource(ILayoutContent content) : IImageSource
 
     public bool HasCached(Digest digest) => false;
 
-    public IReferrerFinder FindReferrers(CancellationToken cancellationToken) => new LayoutReferrers(content, cancellationToken);
+    public IReferrerFinder FindReferrers(CancellationToken cancellationToken) => new LayoutReferrers(content, names, cancellationToken);
 
     public IBlobReader OpenBlob(Descriptor blob, BlobCoding coding, long startAt) => new FileBlobReader(content, blob, startAt);
 
@@ -93,7 +93,7 @@ internal sealed class LayoutSource(ILayoutContent content) : IImageSource
     private async Task<LayoutEntry?> FindAsync(string tag, CancellationToken cancellationToken)
     {
         var index = await content.ReadIndexAsync(tag, cancellationToken);
-        return index.Named(tag) switch
+        return names.Find(index, tag) switch
         {
             [] => null,
             [var one] => one,

@@ -1,6 +1,8 @@
 using Replication.Contracts.Images;
-using Replication.Registries.Blobs;
+using Replication.Contracts.Instances;
+using Replication.Registries.Checks;
 using Replication.Registries.Copying;
+using Replication.Registries.Lists;
 
 namespace Replication.Registries.Layouts;
 
@@ -8,13 +10,13 @@ namespace Replication.Registries.Layouts;
 public sealed class LayoutStore : ImageStore
 {
     private readonly Lazy<ILayoutContent> _content;
-    private readonly Lazy<LayoutWriter> _writer;
+    private readonly LayoutWriters _writers;
 
     private LayoutStore(string path, Func<ILayoutContent> open, TimeProvider time)
     {
-        (Host, Time) = (path, time);
-        _content = new Lazy<ILayoutContent>(open);
-        _writer = new Lazy<LayoutWriter>(() => LayoutWriter.Open(Folder, time));
+        Host = path;
+        _content = new Lazy<ILayoutContent>(open, LazyThreadSafetyMode.PublicationOnly);
+        _writers = new LayoutWriters(path, time);
     }
 
     /// <summary>The repository of a request for a store that has only one.</summary>
@@ -22,17 +24,12 @@ public sealed class LayoutStore : ImageStore
 
     internal override string Host { get; }
 
-    internal TimeProvider Time { get; }
-
-    internal BlobSingleFlight SingleFlight { get; } = new();
-
-    /// <summary>Writes to the folder. The first use checks the folder. Throws <see cref="RegistryException"/>.</summary>
-    internal LayoutWriter Writer => _writer.Value;
-
     private ILayoutContent Content => _content.Value;
 
     private LayoutFolder Folder => Content as LayoutFolder ?? throw LayoutFailures.Invalid(
         Content.Name, "is only read. Write to oci:FOLDER instead.");
+
+    private LayoutSource Source => new(Content, LayoutNames.OfOne);
 
     /// <summary>A folder. It is created when something is written to it.</summary>
     public static LayoutStore OfFolder(string path, TimeProvider time) => new(path, () => new LayoutFolder(path), time);
@@ -45,11 +42,11 @@ public sealed class LayoutStore : ImageStore
     /// <see cref="RegistryException"/>.
     /// </summary>
     public Task<Digest> ReadOnlyDigestAsync(CancellationToken cancellationToken) =>
-        new LayoutSource(Content).ReadOnlyDigestAsync(cancellationToken);
+        Source.ReadOnlyDigestAsync(cancellationToken);
 
     /// <inheritdoc/>
     public override Task<Digest?> ResolveAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken) =>
-        new LayoutSource(Content).ResolveAsync(tag.Text, cancellationToken);
+        Source.ResolveAsync(tag.Text, cancellationToken);
 
     /// <inheritdoc/>
     public override Task<(bool IsThere, Digest? Subject)> ReadSubjectAsync(
@@ -62,21 +59,39 @@ public sealed class LayoutStore : ImageStore
     /// <inheritdoc/>
     public override async Task<TagRemoval> DeleteTagAsync(
         RepositoryName repository, Tag tag, Action? beforeSend, CancellationToken cancellationToken) =>
-        await Writer.ChangeIndexAsync(index => index.Without(tag.Text), beforeSend, cancellationToken)
+        await _writers.Open(Folder).ChangeIndexAsync(
+            index => index.Without(LayoutNames.OfOne, tag.Text), beforeSend, cancellationToken)
             ? TagRemoval.Removed
             : TagRemoval.Absent;
 
     /// <inheritdoc/>
+    public override Task<RegistryPage> ListRepositoriesAsync(string? last, int count, CancellationToken cancellationToken) =>
+        Task.FromResult(SortedPage.Of([OnlyRepository.Text], last, count));
+
+    /// <inheritdoc/>
+    public override async Task<RegistryPage> ListTagsAsync(
+        RepositoryName repository, string? last, int count, CancellationToken cancellationToken) =>
+        SortedPage.Of(LayoutNames.OfOne.TagsIn(await Content.ReadIndexAsync(wanted: null, cancellationToken)), last, count);
+
+    /// <inheritdoc/>
+    public override Task<IReadOnlyList<CheckAnswer>> CheckAsync(
+        RepositoryName? repository, bool checksWrite, CancellationToken cancellationToken) =>
+        new StorageCheck(this, () => _writers.Open(Folder)).RunAsync(repository, checksWrite, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<CopyFailure?> TryLoginAsync(CancellationToken cancellationToken) => Task.FromResult<CopyFailure?>(null);
+
+    /// <inheritdoc/>
     public override Task SettleAsync() => Task.CompletedTask;
 
-    internal override IImageSource SourceOf(RepositoryName repository) => new LayoutSource(Content);
+    internal override IImageSource SourceOf(RepositoryName repository) => Source;
 
-    internal override IImageTarget TargetOf(CopyRequest request) => new LayoutTarget(this, Folder, request.BeforeTagWrite);
+    internal override IImageTarget TargetOf(CopyRequest request) =>
+        new LayoutTarget(this, Folder, LayoutNames.OfOne, _writers, request.BeforeTagWrite);
 
     private protected override void Dispose(bool isDisposing)
     {
-        if (_writer.IsValueCreated)
-            _writer.Value.Dispose();
+        _writers.Dispose();
         if (_content.IsValueCreated)
             _content.Value.Dispose();
     }

@@ -8,17 +8,19 @@ namespace Replication.Registries.Layouts;
 /// A folder as the target of a copy. <c>index.json</c> lists what has a tag, and referrers; other manifests are only files. It is written
 /// last, so an entry never lacks its blobs.
 /// </summary>
-internal sealed class LayoutTarget(LayoutStore store, LayoutFolder folder, Action? beforeTagWrite) : IImageTarget
+internal sealed class LayoutTarget(
+    ImageStore store, LayoutFolder folder, LayoutNames names, LayoutWriters writers, Action? beforeTagWrite) : IImageTarget
 {
     public Task<FoundManifest?> FindAsync(string reference, CancellationToken cancellationToken)
     {
         // A folder that does not exist yet is empty. A foreign folder is refused before anything is copied.
-        _ = store.Writer;
+        writers.Open(folder);
         if (Digest.TryParse(reference, out var digest))
             return Task.FromResult(Find(digest, mediaType: null) is { LacksContent: false } whole ? whole : null);
-        return Task.FromResult(folder.ReadIndex().Entries.LastOrDefault(entry => entry.IsTagged(reference)) is { Descriptor: var tagged }
-            ? Find(tagged.Digest, tagged.MediaType) ?? new FoundManifest(tagged.Digest, tagged.MediaType) { LacksContent = true }
-            : null);
+        var tagged = folder.ReadIndex().Entries.LastOrDefault(entry => names.IsTagged(entry, reference))?.Descriptor;
+        return Task.FromResult(tagged is null
+            ? null
+            : Find(tagged.Digest, tagged.MediaType) ?? new FoundManifest(tagged.Digest, tagged.MediaType) { LacksContent = true });
     }
 
     public async Task PutAsync(string reference, ManifestDocument manifest, CancellationToken cancellationToken)
@@ -26,10 +28,10 @@ internal sealed class LayoutTarget(LayoutStore store, LayoutFolder folder, Actio
         if (!ManifestMediaTypes.IsIndex(manifest.MediaType) && !LayoutReader.HasBlobs(folder, manifest))
             throw new RegistryException(Removed(manifest));
         if (Find(manifest.Digest, manifest.MediaType) is null)
-            store.Writer.WriteBlob(manifest.Digest, manifest.Bytes);
+            writers.Open(folder).WriteBlob(manifest.Digest, manifest.Bytes);
         var tag = reference == manifest.Digest.Text ? null : reference;
         if (tag is not null)
-            await store.Writer.ChangeIndexAsync(index => index.With(tag, manifest), beforeTagWrite, cancellationToken);
+            await writers.Open(folder).ChangeIndexAsync(index => index.With(names, tag, manifest), beforeTagWrite, cancellationToken);
         else if (manifest.Subject is not null)
             await ListAsync(manifest, cancellationToken);
     }
@@ -40,7 +42,8 @@ internal sealed class LayoutTarget(LayoutStore store, LayoutFolder folder, Actio
         return true;
     }
 
-    public IBlobCopier BlobsFrom(IImageSource source, BlobCopyContext context) => new LayoutBlobCopier(store, folder, source, context);
+    public IBlobCopier BlobsFrom(IImageSource source, BlobCopyContext context) =>
+        new LayoutBlobCopier(store, folder, writers, source, context);
 
     public bool IsKnown(Digest manifest) => false;
 
@@ -63,7 +66,7 @@ internal sealed class LayoutTarget(LayoutStore store, LayoutFolder folder, Actio
     public Task<bool> LacksBlobAsync(Digest digest, CancellationToken cancellationToken) => LacksAsync(digest);
 
     private Task<bool> ListAsync(ManifestDocument referrer, CancellationToken cancellationToken) =>
-        store.Writer.ChangeIndexAsync(index => index.With(tag: null, referrer), beforeWrite: null, cancellationToken);
+        writers.Open(folder).ChangeIndexAsync(index => index.With(names, tag: null, referrer), beforeWrite: null, cancellationToken);
 
     private Task<bool> LacksAsync(Digest digest)
     {

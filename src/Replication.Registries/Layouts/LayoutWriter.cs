@@ -27,7 +27,7 @@ internal sealed class LayoutWriter : IDisposable
     /// <summary>
     /// Opens a layout for writing. Creates the folder, and makes an empty folder a layout. Throws <see cref="RegistryException"/>.
     /// </summary>
-    public static LayoutWriter Open(LayoutFolder folder, TimeProvider time)
+    public static LayoutWriter Open(LayoutFolder folder, Func<WriteSession> begin, TimeProvider time)
     {
         if (File.Exists(folder.Path))
             throw LayoutFailures.Invalid(folder.Name, "is a file. Name a new or an empty folder.");
@@ -44,7 +44,7 @@ internal sealed class LayoutWriter : IDisposable
             if (!isNew)
                 folder.Check();
             Directory.CreateDirectory(folder.Path);
-            var writer = new LayoutWriter(folder, WriteSession.Begin(folder.Path, time), time);
+            var writer = new LayoutWriter(folder, begin(), time);
             if (isNew)
                 writer.Rename(writer.WriteTemporary("""{"imageLayoutVersion":"1.0.0"}"""u8), LayoutFolder.Marker);
             return writer;
@@ -103,11 +103,7 @@ internal sealed class LayoutWriter : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _session.Dispose();
-        _turn.Dispose();
-    }
+    public void Dispose() => _turn.Dispose();
 
     private string WriteTemporary(ReadOnlySpan<byte> bytes)
     {

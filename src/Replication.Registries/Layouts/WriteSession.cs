@@ -24,6 +24,7 @@ internal sealed class WriteSession : IDisposable
     /// <summary>Creates a session, and removes those of exports that were killed. Throws <see cref="IOException"/>.</summary>
     public static WriteSession Begin(string layout, TimeProvider time)
     {
+        Directory.CreateDirectory(layout);
         foreach (var left in Directory.EnumerateDirectories(layout, $"{Prefix}*"))
             RemoveIfDead(left, time);
         for (var attempt = 1; ; attempt++)
@@ -45,6 +46,9 @@ internal sealed class WriteSession : IDisposable
             }
         }
     }
+
+    /// <summary>False when the folder was removed.</summary>
+    public bool IsAlive => File.Exists(Path.Combine(_folder, LockFile));
 
     /// <summary>Returns the path of a new temporary file.</summary>
     public string NewFile() => Path.Combine(_folder, $"{Interlocked.Increment(ref _count)}");

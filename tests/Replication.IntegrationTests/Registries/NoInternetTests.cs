@@ -113,7 +113,7 @@ public sealed class NoInternetTests
         using var book = new InstanceBook([instance], stores.GetRequiredService<IInstanceStore>());
         using var clients = new RegistryClients(book, Hurried, TimeProvider.System, NullLoggerFactory.Instance);
         using var borrowed = await clients.BorrowAsync("a", default);
-        var client = borrowed!.Client;
+        var client = borrowed!.Registry!;
         var copier = new ImageCopier(new CopyOptions());
 
         await new RegistryCheck(client).RunAsync(Repository, checksWrite: true, default);

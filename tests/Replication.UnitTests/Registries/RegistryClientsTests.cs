@@ -58,7 +58,7 @@ public sealed class RegistryClientsTests : IAsyncLifetime
 
         Assert.Same(first!.Client, second!.Client);
         Assert.NotSame(first.Client, third!.Client);
-        Assert.Equal(new Uri("http://elsewhere"), third.Client.Connection.Endpoint);
+        Assert.Equal(new Uri("http://elsewhere"), third.Registry!.Connection.Endpoint);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class RegistryClientsTests : IAsyncLifetime
         var kept = SampleInstances.Kept("a", At);
         await _store.InsertAsync(kept, default);
         var (first, second) = (await _clients.BorrowAsync("a", default), await _clients.BorrowAsync("a", default));
-        var client = first!.Client;
+        var client = first!.Registry!;
         await _store.DeleteAsync("a", kept.Version, default);
         await _book.RefreshAsync(default);
 
@@ -85,7 +85,7 @@ public sealed class RegistryClientsTests : IAsyncLifetime
         var kept = SampleInstances.Kept("a", At);
         await _store.InsertAsync(kept, default);
         var borrowed = await _clients.BorrowAsync("a", default);
-        var client = borrowed!.Client;
+        var client = borrowed!.Registry!;
         var cleanup = new TaskCompletionSource();
         client.UploadCleanup.Add(timeout => cleanup.Task.WaitAsync(timeout));
         borrowed.Dispose();
@@ -107,11 +107,11 @@ public sealed class RegistryClientsTests : IAsyncLifetime
         using var stolen = await _clients.BorrowAsync("stolen", default);
         using var right = await _clients.BorrowAsync("right", default);
 
-        var refusal = await Assert.ThrowsAsync<RegistryException>(() => stolen!.Client.Connection.Credentials!.GetAsync(default));
+        var refusal = await Assert.ThrowsAsync<RegistryException>(() => stolen!.Registry!.Connection.Credentials!.GetAsync(default));
 
         Assert.Equal((CopyFailure.Unauthorized, false), (refusal.Failure.Code, refusal.Failure.IsWorthRetrying));
         Assert.Contains("cloud identity of the machine", refusal.Failure.Message, StringComparison.Ordinal);
-        Assert.IsType<GoogleLogin>(right!.Client.Connection.Credentials);
+        Assert.IsType<GoogleLogin>(right!.Registry!.Connection.Credentials);
 
         static KeptInstance Kept(string name, string endpoint)
         {

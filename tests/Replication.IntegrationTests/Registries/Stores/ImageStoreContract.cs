@@ -49,6 +49,22 @@ public abstract class ImageStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Its_repositories_and_tags_are_listed_in_pages()
+    {
+        await Pair.PushAsync(_image);
+        await Task.WhenAll(((string[])["v10", "v1", "v2"]).Select(tag =>
+            CopyInAsync(request => request with { TargetTag = Tag.Parse(tag) })));
+        using var fresh = await OpenAsync();
+
+        Assert.Contains(Repository.Text, (await fresh.ListRepositoriesAsync(last: null, 100, default)).Items);
+        var first = await fresh.ListTagsAsync(Repository, last: null, 2, default);
+        var second = await fresh.ListTagsAsync(Repository, first.Next, 2, default);
+
+        Assert.Equal(["v1", "v10", "v2"], first.Items.Concat(second.Items));
+        Assert.Null(second.Next);
+    }
+
+    [Fact]
     public async Task A_second_copy_moves_no_bytes()
     {
         await Pair.PushAsync(_image);

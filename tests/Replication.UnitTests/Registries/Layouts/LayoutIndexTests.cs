@@ -71,8 +71,8 @@ public sealed class LayoutIndexTests
     {
         var index = Read(Entry(D1, "v1"), Entry(D1, "v2"));
 
-        Assert.Equal(["v2"], Parse(Encoding.UTF8.GetString(index.Without("v1")!)).Entries.Select(static it => it.RefName));
-        Assert.Null(index.Without("v3"));
+        Assert.Equal(["v2"], Parse(Encoding.UTF8.GetString(index.Without(LayoutNames.OfOne, "v1")!)).Entries.Select(static it => it.RefName));
+        Assert.Null(index.Without(LayoutNames.OfOne, "v3"));
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class LayoutIndexTests
         LayoutIndex.TryRead(Encoding.UTF8.GetBytes(text), out var index, out var problem) ? index : throw new FormatException(problem);
 
     private static string? With(string text, string? tag, string digest) =>
-        Parse(text).With(tag, new ManifestDocument
+        Parse(text).With(LayoutNames.OfOne, tag, new ManifestDocument
         {
             Digest = Digest.Parse(digest),
             MediaType = ManifestMediaTypes.OciManifest,
