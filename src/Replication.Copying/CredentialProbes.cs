@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts;
@@ -31,6 +32,8 @@ internal sealed partial class CredentialProbes(
     // A registry that does not answer delays the probes of no other one.
     private readonly Dictionary<string, Task> _running = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RegistryInstance> _probed = new(StringComparer.Ordinal);
+    // The instances that were to be probed at once while the store failed.
+    private readonly ConcurrentDictionary<string, bool> _missed = new(StringComparer.Ordinal);
     private bool _hasBegun;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -64,9 +67,10 @@ internal sealed partial class CredentialProbes(
 
     private async Task AttendAsync(CredentialsRefusal refusal, bool isFirstRound, CancellationToken cancellationToken)
     {
+        var instance = instances.Current.Find(refusal.Instance);
+        var isEarly = false;
         try
         {
-            var instance = instances.Current.Find(refusal.Instance);
             // Without their instance, the tasks end.
             if (instance is null || refusal.AcceptedAt is not null)
             {
@@ -77,14 +81,18 @@ internal sealed partial class CredentialProbes(
                 return;
             }
             // Changed credentials may be right, also those that were changed while the process was stopped.
-            var isChanged = _probed.TryGetValue(instance.Name, out var probed) ? !ReferenceEquals(probed, instance) : isFirstRound;
+            isEarly = _probed.TryGetValue(instance.Name, out var probed) ? !ReferenceEquals(probed, instance) : isFirstRound;
+            isEarly |= _missed.TryRemove(instance.Name, out _);
             _probed[instance.Name] = instance;
-            if (await states.TakeProbeAsync(instance.Name, time.GetUtcNow() + options.Interval, isChanged, cancellationToken)
-                && await judge.ProbeAsync(refusal, instance, cancellationToken))
+            var isTaken = await states.TakeProbeAsync(instance.Name, time.GetUtcNow() + options.Interval, isEarly, cancellationToken);
+            isEarly = false;
+            if (isTaken && await judge.ProbeAsync(refusal, instance, cancellationToken))
                 await HastenAsync(instance.Name, cancellationToken);
         }
         catch (Exception e)
         {
+            if (isEarly)
+                _missed[refusal.Instance] = true;
             if (!cancellationToken.IsCancellationRequested)
                 LogNotProbed(e, refusal.Instance);
         }

@@ -144,6 +144,27 @@ public sealed class CredentialProbesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_probe_at_once_is_made_up_for_after_a_failure_of_the_store()
+    {
+        var worker = new Worker(this);
+        await RunAsync(worker, seconds: 1);
+        await worker.Judge.JudgeAsync("tokyo", default);
+        await RunAsync(worker, seconds: 1);
+
+        await worker.ChangeAsync();
+        worker.Notes.FailingWrites = 1;
+        await RunAsync(worker, seconds: 1);
+        Assert.Equal((0, 1), (worker.Notes.FailingWrites, _probes));
+        await RunAsync(worker, seconds: 3);
+        Assert.Equal(2, _probes);
+
+        var started = new Worker(this);
+        started.Notes.FailingWrites = 1;
+        await RunAsync(started, seconds: 3);
+        Assert.Equal((0, 3), (started.Notes.FailingWrites, _probes));
+    }
+
+    [Fact]
     public async Task The_refusal_of_a_deleted_instance_is_forgotten()
     {
         var worker = new Worker(this);
@@ -192,7 +213,8 @@ public sealed class CredentialProbesTests : IAsyncLifetime
         public Worker(CredentialProbesTests tests, string instance = "tokyo")
         {
             _book = tests.Book(Instance(instance));
-            States = new CredentialStates(tests._stores.GetRequiredService<INoteStore>(), tests._time);
+            Notes = new FailingNoteStore(tests._stores.GetRequiredService<INoteStore>());
+            States = new CredentialStates(Notes, tests._time);
             var options = new CredentialProbeOptions();
             Judge = new CredentialJudge(States, _book, ProbeAsync, options, tests._time, NullLogger<CredentialJudge>.Instance);
             Probes = new CredentialProbes(
@@ -210,6 +232,8 @@ public sealed class CredentialProbesTests : IAsyncLifetime
                 return Task.FromResult(tests._answer);
             }
         }
+
+        public FailingNoteStore Notes { get; }
 
         public CredentialStates States { get; }
 
