@@ -17,7 +17,8 @@ internal sealed class BenchedFleet(FleetSystem system) : IAsyncDisposable
     /// <summary>The polling interval when polling must not distort the measurement. The task records contain the exact times.</summary>
     public static readonly TimeSpan Rarely = TimeSpan.FromSeconds(1);
 
-    private const string Direct = "direct";
+    /// <summary>The name of the instance that reports pushes.</summary>
+    public const string Direct = "direct";
 
     private readonly ApiClient _hooks = new(system.Hooks);
     private readonly RegistryPusher _source = new(system.Source.Address);

@@ -10,6 +10,9 @@ namespace Replication.Benchmarks.Fleet;
 /// </summary>
 internal static class WebhookRate
 {
+    // A namespace without a rule, because this benchmark does not measure copies.
+    private const string Elsewhere = "elsewhere/app";
+
     private const int WarmUpCount = 500;
     private const int Count = 5000;
     private const int Rounds = 5;
@@ -17,10 +20,11 @@ internal static class WebhookRate
     public static async Task RunAsync(FleetServers servers)
     {
         await using var fleet = await BenchedFleet.StartAsync(servers, workers: 1, target: BenchedFleet.Near);
-        await ReportAsync(fleet, WarmUpCount, callers: 16);
+        await using var caller = new WebhookCaller(fleet.System.Hooks, BenchedFleet.Direct, ServedSystem.Secret, Elsewhere);
+        await MeasureAsync(WarmUpCount, callers: 16, caller.ReportAsync);
         foreach (var callers in new[] { 1, 16, 64 })
         {
-            var (perSecond, times) = await ReportAsync(fleet, callers == 1 ? WarmUpCount : Count, callers);
+            var (perSecond, times) = await MeasureAsync(callers == 1 ? WarmUpCount : Count, callers, caller.ReportAsync);
             Console.WriteLine($"{callers,2} callers: {perSecond,6:F0} webhooks/s accepted; answer after "
                 + $"{Figures.Percentile(times, 0.5):F1} ms (median), {Figures.Percentile(times, 0.99):F1} ms (99th percentile)");
         }
@@ -29,28 +33,21 @@ internal static class WebhookRate
         await using var bare = await BarePublisher.StartAsync(servers.RabbitMq);
         await MeasureAsync(WarmUpCount, callers: 16, bare.PublishAsync);
         foreach (var callers in new[] { 16, 64 })
-            await CompareAsync(fleet, bare, callers);
+            await CompareAsync(caller, bare, callers);
     }
 
     // The two take turns, so that both meet the same machine.
-    private static async Task CompareAsync(BenchedFleet fleet, BarePublisher bare, int callers)
+    private static async Task CompareAsync(WebhookCaller caller, BarePublisher bare, int callers)
     {
         var (webhooks, messages) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
             messages.Add((await MeasureAsync(Count, callers, bare.PublishAsync)).PerSecond);
-            webhooks.Add((await ReportAsync(fleet, Count, callers)).PerSecond);
+            webhooks.Add((await MeasureAsync(Count, callers, caller.ReportAsync)).PerSecond);
         }
         var (ours, theirs) = (Figures.Percentile(webhooks, 0.5), Figures.Percentile(messages, 0.5));
         Console.WriteLine($"{callers,2} callers, no consumers: {ours,6:F0} webhooks/s, bare publisher {theirs,6:F0} messages/s with confirms: "
             + $"ratio {ours / theirs:F2} (medians of {Rounds} rounds)");
-    }
-
-    // The pushes belong to a namespace without a rule, because this benchmark does not measure copies.
-    private static Task<(double PerSecond, IReadOnlyCollection<double> TimesMs)> ReportAsync(BenchedFleet fleet, int count, int callers)
-    {
-        var digest = $"sha256:{new string('0', 64)}";
-        return MeasureAsync(count, callers, i => fleet.ReportPushesAsync("elsewhere/app", [($"v{i}", digest)]));
     }
 
     private static async Task<(double PerSecond, IReadOnlyCollection<double> TimesMs)> MeasureAsync(
