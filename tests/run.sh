@@ -93,7 +93,6 @@ fi
 exec {clone}<.
 flock "$clone"
 dotnet build Replication.sln -c "$configuration" -warnaserror -nologo -v quiet
-dotnet format Replication.sln --verify-no-changes --no-restore
 # What is tested is the program as it is shipped, compiled ahead; where the compiler for that is not to be had, the program as it was built.
 shipped=(src/Replication.App --use-current-runtime --artifacts-path artifacts/published -p:PublishReadyToRun=true -p:SelfContained=false -v quiet -nologo)
 if dotnet restore "${shipped[@]}"; then
@@ -105,7 +104,10 @@ fi
 flock -u "$clone"
 
 results=$(mktemp -d)
-trap 'rm -rf "$results" ${memory:+"$memory"}; [[ -z ${policy:-} ]] || rm -f "$policy"' EXIT
+# The tests wait often enough for this beside them.
+dotnet format Replication.sln --verify-no-changes --no-restore >"$results/format.txt" 2>&1 &
+format=$!
+trap 'kill "$format" 2>/dev/null || true; rm -rf "$results" ${memory:+"$memory"}; [[ -z ${policy:-} ]] || rm -f "$policy"' EXIT
 # The registries, stores and brokers of the tests write many small files and sync each one. In memory this costs no waiting and less
 # processor time. Tests also run programs from their folders.
 if [[ -z ${TMPDIR:-} ]] && (($(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1 || echo 0) >= memory_mib * 1024)) \
@@ -140,6 +142,11 @@ for project in "${projects[@]}"; do
   fi
 done
 
+if ! wait "$format"; then
+  cat "$results/format.txt"
+  echo "The formatting is wrong: run dotnet format Replication.sln." >&2
+  failed=$((failed + 1))
+fi
 # Print the failures again, because the log lines of the other tests hide them above.
 grep -hE -A 12 '\[FAIL\]$' "$results"/*.log || true
 
