@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Replication.Contracts.Access;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.History;
+using Replication.Contracts.Imports;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
@@ -148,6 +149,29 @@ public sealed partial class ReplicationApi
 
     public Task<ApiAnswer<BackfillDocument>> CancelBackfillAsync(string id, CancellationToken cancellationToken) =>
         PostAsync<BackfillDocument>($"backfills/{Segment(id)}/cancel", body: null, version: null, cancellationToken);
+
+    public Task<ApiAnswer<ImportDocument>> CreateImportAsync(JsonObject import, CancellationToken cancellationToken) =>
+        PostAsync<ImportDocument>("imports", import, version: null, cancellationToken);
+
+    public Task<ApiAnswer<Page<ImportDocument>>> ListImportsAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        GetAsync<Page<ImportDocument>>($"imports{Query(("after", after), ("limit", $"{limit}"))}", cancellationToken);
+
+    public Task<ApiAnswer<ImportDocument>> FindImportAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync<ImportDocument>($"imports/{Segment(id)}", cancellationToken);
+
+    public Task<ApiAnswer<Page<ShownMissingImage>>> ListImportMissingAsync(
+        string import, string? after, int limit, CancellationToken cancellationToken) =>
+        GetAsync<Page<ShownMissingImage>>(
+            $"imports/{Segment(import)}/missing{Query(("after", after), ("limit", $"{limit}"))}", cancellationToken);
+
+    public Task<ApiAnswer<ImportDocument>> PauseImportAsync(string id, CancellationToken cancellationToken) =>
+        PostAsync<ImportDocument>($"imports/{Segment(id)}/pause", body: null, version: null, cancellationToken);
+
+    public Task<ApiAnswer<ImportDocument>> ResumeImportAsync(string id, CancellationToken cancellationToken) =>
+        PostAsync<ImportDocument>($"imports/{Segment(id)}/resume", body: null, version: null, cancellationToken);
+
+    public Task<ApiAnswer<ImportDocument>> CancelImportAsync(string id, CancellationToken cancellationToken) =>
+        PostAsync<ImportDocument>($"imports/{Segment(id)}/cancel", body: null, version: null, cancellationToken);
 
     public Task<ApiAnswer<Page<CompletionEvent>>> ListEventsAsync(string? after, int limit, CancellationToken cancellationToken) =>
         GetAsync<Page<CompletionEvent>>($"events{Query(("after", after), ("limit", $"{limit}"))}", cancellationToken);

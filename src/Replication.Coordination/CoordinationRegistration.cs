@@ -9,6 +9,7 @@ using Replication.Coordination.Backfills;
 using Replication.Coordination.DeadLetters;
 using Replication.Coordination.Events;
 using Replication.Coordination.History;
+using Replication.Coordination.Imports;
 using Replication.Coordination.Instances;
 using Replication.Coordination.Notifications;
 using Replication.Coordination.Reconciling;
@@ -91,6 +92,7 @@ public static class CoordinationRegistration
         new DeadLetterFeature(),
         new QuarantineFeature(),
         new BackfillFeature(settings.Backfills, settings.Readers.Backfill),
+        new ImportFeature(settings.Readers.Import),
         new ReconcileFeature(settings.Reconciler),
         new NotificationFeature(settings.Notifications, settings.NotificationDelivery),
     ];

@@ -6,7 +6,7 @@ namespace Replication.App.Client;
 internal sealed class DryRunWait(TimeSpan timeout, TimeProvider time)
 {
     private (BackfillStatus Status, long Found, long Tags, long Repositories, string? Repository)? _progress;
-    private BackfillDocument? _last;
+    private BackfillReport? _last;
     private long _progressAt = time.GetTimestamp();
     private string? _shown;
 
@@ -20,12 +20,12 @@ internal sealed class DryRunWait(TimeSpan timeout, TimeProvider time)
         { Status: BackfillStatus.Pending } =>
             $"its dry run did not start within {DurationText.Short(timeout)}; check that a process with the role coordinator runs",
         { } it => $"its dry run made no progress for {DurationText.Short(timeout)}; check with 'replication instances check' that "
-            + $"{it.Source} and {string.Join(", ", it.Targets)} answer",
+            + $"{it.Source} and {string.Join(", ", it.ListTargets())} answer",
         null => "its dry run did not start",
     };
 
     /// <summary>Records the present state. Returns why the dry run waits; null when that did not change or it does not wait.</summary>
-    public string? Observe(BackfillDocument dryRun)
+    public string? Observe(BackfillReport dryRun)
     {
         var progress = (dryRun.Status, dryRun.Found, dryRun.TagsSeen, dryRun.RepositoriesSeen, dryRun.Repository);
         if (progress != _progress)

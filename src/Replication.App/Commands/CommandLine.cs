@@ -25,6 +25,7 @@ internal static class CommandLine
         TasksCommand.Create(),
         ReplicateCommand.Create(),
         BackfillsCommand.Create(),
+        ImportsCommand.Create(),
         MissingCommand.Create(),
         EventsCommand.Create(),
         AuditCommand.Create(),

@@ -3,6 +3,7 @@ using Replication.App.Configuration.Bodies;
 using Replication.App.Configuration.Reading;
 using Replication.App.Configuration.Sections;
 using Replication.App.Configuration.Values;
+using Replication.Contracts.Imports;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
@@ -34,6 +35,7 @@ internal static class RequestSchemas
             "RuleResumeBody", static it => MapShape.Describe(PauseBody.Resume, it), typeof(RuleResumeRequest)),
         [typeof(RuleRunRequest)] = new("RuleRunBody", static it => MapShape.Describe(RunBody.ReadAll, it), typeof(RuleRunRequest)),
         [typeof(BackfillRequest)] = new("BackfillBody", static it => MapShape.Describe(BackfillBody.ReadAll, it), typeof(BackfillRequest)),
+        [typeof(ImportSpec)] = new("ImportRequest", static it => MapShape.Describe(ImportBody.ReadAll, it), typeof(ImportSpec)),
     };
 
     // The names of the mappings inside bodies.

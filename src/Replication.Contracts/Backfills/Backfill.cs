@@ -5,16 +5,25 @@ using Replication.Contracts.Tasks;
 namespace Replication.Contracts.Backfills;
 
 /// <summary>
-/// Backfill: copies images that existed before its rule. The coordinator that holds the lease reads the lists of the source, creates
-/// tasks for missing images, and settles them.
+/// Backfill or import: copies images that exist at the source. A backfill copies those of a rule, an import those that its request names.
+/// The coordinator that holds the lease reads the lists of the source, creates tasks for missing images, and settles them.
 /// </summary>
 public sealed record Backfill
 {
     /// <summary>Its identity, and the batch of all its tasks.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The rule at the time of the request.</summary>
+    /// <summary>
+    /// The rule at the time of the request. For an import, it is a rule that is not stored: it says which images are copied, and how.
+    /// </summary>
     public required ReplicationRule Rule { get; init; }
+
+    /// <summary>True for an import, which has no stored rule.</summary>
+    public bool IsImport { get; init; }
+
+    /// <summary>True when a user paused the import. The store keeps it beside the document, which the lease holder writes.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsPaused { get; init; }
 
     /// <summary>True for a dry run: missing images are counted and listed, not copied.</summary>
     public bool DryRun { get; init; }

@@ -2,10 +2,12 @@ using Replication.Contracts.Backfills;
 
 namespace Replication.Contracts.Stores;
 
-/// <summary>The backfills. One coordinator at a time runs a backfill; another one resumes it after a crash.</summary>
+/// <summary>The backfills and imports. One coordinator at a time runs a backfill; another one resumes it after a crash.</summary>
 public interface IBackfillStore
 {
-    /// <summary>Stores a new backfill. When the rule has an unfinished one, stores nothing and returns that one.</summary>
+    /// <summary>
+    /// Stores a new backfill. When the rule has an unfinished one, stores nothing and returns that one. Imports have no rule in common.
+    /// </summary>
     Task<Backfill?> AddAsync(Backfill backfill, CancellationToken cancellationToken);
 
     /// <summary>Returns one backfill, or null when it does not exist.</summary>
@@ -19,6 +21,11 @@ public interface IBackfillStore
     /// <see cref="InvalidCursorException"/>.
     /// </summary>
     Task<Page<Backfill>> ListAsync(string? rule, string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Returns a page of the imports, newest first (by <c>CreatedAt</c>, then id). Throws <see cref="InvalidCursorException"/>.
+    /// </summary>
+    Task<Page<Backfill>> ListImportsAsync(string? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Claims the unfinished backfill that waits longest: a new one, or one whose lease was released or expired before
@@ -43,4 +50,7 @@ public interface IBackfillStore
 
     /// <summary>Requests the cancellation of a backfill. Returns false when it is finished or unknown.</summary>
     Task<bool> RequestCancelAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Pauses or resumes an import. Returns false when it is finished, unknown, or a backfill of a rule.</summary>
+    Task<bool> SetPausedAsync(Guid id, bool isPaused, CancellationToken cancellationToken);
 }

@@ -19,6 +19,7 @@ public sealed record TaskFinished
     {
         TaskId = task.Id,
         Batch = task.Batch,
-        IsReadyMade = task.RetriedAt is not null || task.Trigger is not (TaskTrigger.Automatic or TaskTrigger.Backfill),
+        IsReadyMade = task.RetriedAt is not null
+            || task.Trigger is not (TaskTrigger.Automatic or TaskTrigger.Backfill or TaskTrigger.Import),
     };
 }

@@ -3,7 +3,7 @@ namespace Replication.Contracts.Tasks;
 /// <summary>The priority of a task, from 1 (copied last) to 5 (copied first).</summary>
 public static class TaskPriority
 {
-    /// <summary>The lowest priority, for backfills.</summary>
+    /// <summary>The lowest priority, for backfills and imports.</summary>
     public const int Lowest = 1;
 
     /// <summary>The default of rules.</summary>

@@ -18,6 +18,6 @@ public enum TaskTrigger
     /// <summary>The reconciler, for a push that was not reported.</summary>
     Reconcile,
 
-    /// <summary>An import from a bucket or folder.</summary>
+    /// <summary>An import: a copy of existing images without a rule.</summary>
     Import,
 }

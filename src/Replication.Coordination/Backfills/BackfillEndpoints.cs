@@ -12,15 +12,20 @@ namespace Replication.Coordination.Backfills;
 
 /// <summary>API calls that create, list, show and cancel backfills.</summary>
 internal sealed class BackfillEndpoints(
-    IBackfillStore backfills,
-    IMissingImageStore missing,
-    MissingImageView missingView,
-    RuleSearch rules,
-    BackfillReader read,
-    CursorSeal cursors,
-    AuditLog audit,
-    TimeProvider time)
+    BackfillCalls calls, IBackfillStore backfills, RuleSearch rules, BackfillReader read, TimeProvider time)
 {
+    private static readonly BackfillKind<BackfillDocument> Kind = new()
+    {
+        AreImports = false,
+        Word = "backfill",
+        Show = BackfillDocument.Of,
+        Describe = static it => $"{it.Id} (of rule '{it.Rule.Name}')",
+        Unknown = static it => Problem.NotFound("backfill.unknown", $"there is no backfill '{it}'"),
+        Finished = static it => Problem.Conflict("backfill.finished", $"the backfill '{it}' is already finished"),
+        NotDryRun = static it => Problem.Conflict(
+            "backfill.notDryRun", $"the backfill '{it}' copies what is missing; see its tasks (?batch={it}), or start a dry run"),
+    };
+
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/rules/{id}/backfills", BeginAsync).WithMetadata(CallAccess.Operator, HeavyCall.Reading, BackfillOperations.Create);
@@ -64,77 +69,28 @@ internal sealed class BackfillEndpoints(
             Status = BackfillStatus.Pending,
             CreatedAt = now,
         };
-        if (await backfills.AddAsync(backfill, cancellationToken) is { } other)
-            return Problem.Conflict(
-                "backfill.underWay",
-                $"the rule '{rule.Name}' has a backfill that is not finished ({other.Id}); cancel it, or wait for its end");
-        var document = BackfillDocument.Of(backfill);
-        await audit.AddAsync(caller, "backfill.create", backfill.Id.ToString(), before: null, after: document);
-        return Results.Accepted($"/api/v1/backfills/{backfill.Id}", document);
+        var (answer, other) = await calls.BeginAsync(Kind, caller, backfill, cancellationToken);
+        return answer ?? Problem.Conflict(
+            "backfill.underWay",
+            $"the rule '{rule.Name}' has a backfill that is not finished ({other!.Id}); cancel it, or wait for its end");
     }
 
     private async Task<IResult> ListAsync(
         HttpContext context, string? rule, string? after, string? limit, CancellationToken cancellationToken)
     {
-        if (!ListLimit.TryRead(limit, out var count, out var problem))
-            return problem;
         var caller = Caller.Of(context);
-        (var ruleId, problem) = await rules.FindIdAsync(caller, rule, cancellationToken);
-        if (problem is not null)
-            return problem;
-        var page = await VisiblePages.ReadAsync(
-            (from, most) => backfills.ListAsync(ruleId, from, most, cancellationToken),
-                cursors.Open("backfills", after),
-                count,
-                it => RuleDraft.MaySee(caller, it.Rule));
-        return Results.Ok(
-            new Page<BackfillDocument>([.. page.Items.Select(BackfillDocument.Of)], cursors.Show(caller, "backfills", page.Next)));
+        var (ruleId, problem) = await rules.FindIdAsync(caller, rule, cancellationToken);
+        return problem ?? await calls.ListAsync(
+            Kind, caller, (from, most) => backfills.ListAsync(ruleId, from, most, cancellationToken), after, limit);
     }
 
-    private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken)
-    {
-        var (backfill, problem) = await FindSeenAsync(Caller.Of(context), id, cancellationToken);
-        return backfill is null ? problem! : Results.Ok(BackfillDocument.Of(backfill));
-    }
+    private Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
+        calls.FindAsync(Kind, Caller.Of(context), id, cancellationToken);
 
-    private async Task<IResult> ListMissingAsync(
-        HttpContext context, string id, string? after, string? limit, CancellationToken cancellationToken)
-    {
-        if (!ListLimit.TryRead(limit, out var count, out var wrong))
-            return wrong;
-        var caller = Caller.Of(context);
-        var (backfill, problem) = await FindSeenAsync(caller, id, cancellationToken);
-        if (backfill is null)
-            return problem!;
-        if (!backfill.DryRun)
-            return Problem.Conflict(
-                "backfill.notDryRun",
-                $"the backfill '{backfill.Id}' copies what is missing; see its tasks (?batch={backfill.Id}), or start a dry run");
-        var page = await missing.ListAsync(backfill.Id, cursors.Open("missing", after), count, cancellationToken);
-        return Results.Ok(new Page<ShownMissingImage>(
-            await missingView.OfAsync(backfill.Rule, page.Items, cancellationToken),
-            cursors.Show(caller, "missing", page.Next)));
-    }
+    private Task<IResult> ListMissingAsync(
+        HttpContext context, string id, string? after, string? limit, CancellationToken cancellationToken) =>
+        calls.ListMissingAsync(Kind, Caller.Of(context), id, after, limit, cancellationToken);
 
-    private async Task<IResult> CancelAsync(HttpContext context, string id, CancellationToken cancellationToken)
-    {
-        var (backfill, problem) = await FindSeenAsync(Caller.Of(context), id, cancellationToken);
-        if (backfill is null)
-            return problem!;
-        if (!await backfills.RequestCancelAsync(backfill.Id, cancellationToken))
-            return Problem.Conflict("backfill.finished", $"the backfill '{backfill.Id}' is already finished");
-        await audit.AddAsync(
-            Caller.Of(context), "backfill.cancel", backfill.Id.ToString(), before: BackfillDocument.Of(backfill), after: null);
-        return Results.Accepted($"/api/v1/backfills/{backfill.Id}", BackfillDocument.Of(backfill));
-    }
-
-    // A backfill reads the source and writes the target, as its rule does.
-    private Task<(Backfill? Backfill, IResult? Problem)> FindSeenAsync(Caller caller, string id, CancellationToken cancellationToken) =>
-        IdSearch.FindAsync(
-            id,
-            whole => backfills.FindAsync(whole, cancellationToken),
-            (prefix, limit) => backfills.FindAsync(prefix, limit, cancellationToken),
-            it => RuleDraft.MaySee(caller, it.Rule),
-            static it => $"{it.Id} (of rule '{it.Rule.Name}')",
-            static it => Problem.NotFound("backfill.unknown", $"there is no backfill '{it}'"));
+    private Task<IResult> CancelAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
+        calls.CancelAsync(Kind, Caller.Of(context), id, cancellationToken);
 }

@@ -12,6 +12,7 @@ internal sealed class BackfillFeature(BackfillOptions options, BackfillReader re
         .AddSingleton<BackfillServices>()
         .AddSingleton<PreviewEndpoint>()
         .AddSingleton<MissingImageView>()
+        .AddSingleton<BackfillCalls>()
         .AddSingleton<BackfillEndpoints>();
 
     public void AddAfterBus(IServiceCollection services) => services.AddHostedService<BackfillWalks>();

@@ -14,16 +14,11 @@ public sealed record BackfillRequest(bool DryRun, bool Thorough, IReadOnlyList<R
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>Returns one problem for each repository that the rule does not cover.</summary>
-    internal IReadOnlyList<BodyProblem> FindOutside(ReplicationRule rule)
-    {
-        var covered = RuleScope.Describe(rule);
-        RuleScope.TryRead(rule, out var scope, out _);
-        return
-        [
-            .. (Repositories ?? []).Index().Where(it => scope?.Covers(it.Item) != true).Select(it => new BodyProblem(
-                "backfill.repository",
-                    $"repositories[{it.Index}]",
-                    $"'{it.Item}' is outside the rule '{rule.Name}', which is for {covered}")),
-        ];
-    }
+    internal IReadOnlyList<BodyProblem> FindOutside(ReplicationRule rule) =>
+    [
+        .. NamedRepositories.FindOutside(rule, Repositories).Select(it => new BodyProblem(
+            "backfill.repository",
+            $"repositories[{it.Index}]",
+            $"'{it.Item}' is outside the rule '{rule.Name}', which is for {RuleScope.Describe(rule)}")),
+    ];
 }

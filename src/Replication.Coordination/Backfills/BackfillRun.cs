@@ -8,8 +8,8 @@ using Replication.Registries;
 namespace Replication.Coordination.Backfills;
 
 /// <summary>
-/// Runs one backfill while its lease is held. The document lists each task before the task is created, so that the coordinator that takes
-/// over after a crash creates the missing ones, finds the others, and settles both.
+/// Runs one backfill or import while its lease is held. The document lists each task before the task is created, so that the coordinator
+/// that takes over after a crash creates the missing ones, finds the others, and settles both.
 /// </summary>
 internal sealed partial class BackfillRun(
     HeldBackfill held,
@@ -30,8 +30,12 @@ internal sealed partial class BackfillRun(
     private bool _isWaiting;
     private readonly long _begunAt = time.GetTimestamp();
 
+    private string Kind => held.Backfill.IsImport ? "import" : "backfill";
+
+    private string Scope => held.Backfill.IsImport ? $"'{held.Backfill.Rule.Name}'" : $"the rule '{held.Backfill.Rule.Name}'";
+
     private LeaseRenewal Renewal => _renewal ??= new LeaseRenewal(
-        $"backfill {held.Lease.Id}",
+        $"{Kind} {held.Lease.Id}",
         deadline,
         options.RenewInterval,
         async cancellationToken => Record(
@@ -47,7 +51,7 @@ internal sealed partial class BackfillRun(
         var turn = BackfillTurn.Over;
         await Renewal.RunAsync(async holding => turn = await RunTurnsAsync(holding), cancellationToken);
         if (Renewal.IsLost)
-            LogLost(_backfill.Id);
+            LogLost(Kind, _backfill.Id);
         return turn;
     }
 
@@ -56,9 +60,9 @@ internal sealed partial class BackfillRun(
     private async Task<BackfillTurn> RunTurnsAsync(CancellationToken cancellationToken)
     {
         if (_backfill.Status == BackfillStatus.Running)
-            LogResumed(_backfill.Id, _backfill.Rule.Name);
+            LogResumed(Kind, _backfill.Id, Scope);
         else
-            LogStarted(_backfill.Id, _backfill.Rule.Name);
+            LogStarted(Kind, _backfill.Id, Scope);
         await SaveAsync(
             _backfill with { Status = BackfillStatus.Running, StartedAt = _backfill.StartedAt ?? time.GetUtcNow() }, cancellationToken);
         await AnnounceAsync(_backfill.Open, cancellationToken);
@@ -109,10 +113,10 @@ internal sealed partial class BackfillRun(
         if (reading.Steps.Count > 0)
             next = BackfillProgress.Advance(next, reading.Steps, reading.States, time.GetUtcNow(), reading.Unchecked);
         if (reading.Unchecked is { } withoutAnswer)
-            LogUnchecked(_backfill.Id, withoutAnswer.Code, withoutAnswer.Message);
+            LogUnchecked(Kind, _backfill.Id, withoutAnswer.Code, withoutAnswer.Message);
         if (reading.Failure is { } failure)
         {
-            LogBrokeOff(_backfill.Id, failure.Code, failure.Message);
+            LogBrokeOff(Kind, _backfill.Id, failure.Code, failure.Message);
             next = BackfillProgress.BreakOff(next, _walk?.HasBegun == true
                 ? failure with { IsWorthRetrying = true }
                 : failure, time.GetUtcNow(), options);
@@ -150,13 +154,18 @@ internal sealed partial class BackfillRun(
             finished, () => SaveAsync(BackfillProgress.Settle(_backfill, finished), cancellationToken), cancellationToken);
     }
 
-    // A deleted, paused or changed rule cancels the backfill; a held one delays it.
+    // A deleted, paused or changed rule cancels the backfill; a held one delays it. An import has a pause of its own.
     private async Task CheckRuleAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (_isCanceled || now - _ruleSeenAt < options.ClaimInterval)
             return;
         _ruleSeenAt = now;
+        if (_backfill.IsImport)
+        {
+            _isWaiting = await services.Backfills.FindAsync(_backfill.Id, cancellationToken) is { IsPaused: true };
+            return;
+        }
         var rule = await services.Rules.FindAsync(_backfill.Rule.Id, cancellationToken);
         _cancelReason = RuleDifference.Find(_backfill, rule);
         _isCanceled = _cancelReason is not null;
@@ -167,8 +176,11 @@ internal sealed partial class BackfillRun(
     private async Task CancelAsync(CancellationToken cancellationToken)
     {
         await EndWalkAsync();
-        var cancellation = new TaskCancellation("backfill", time.GetUtcNow(), _cancelReason
-            ?? new TaskIssue("backfillCanceled", "the backfill that made it was canceled while it waited"));
+        var cancellation = _backfill.IsImport
+            ? new TaskCancellation(
+                "import", time.GetUtcNow(), new TaskIssue("importCanceled", "the import that made it was canceled while it waited"))
+            : new TaskCancellation("backfill", time.GetUtcNow(), _cancelReason
+                ?? new TaskIssue("backfillCanceled", "the backfill that made it was canceled while it waited"));
         foreach (var image in _backfill.Open)
         {
             if (BackfillTasks.IdOf(_backfill, image) is { } id)
@@ -188,7 +200,7 @@ internal sealed partial class BackfillRun(
         if (_backfill.DryRun)
             LogDryRunEnded(
                 _backfill.Id,
-                _backfill.Rule.Name,
+                Scope,
                 _backfill.Status.ToWord(),
                 _backfill.Counts.Found,
                 _backfill.Counts.AlreadyThere,
@@ -196,6 +208,7 @@ internal sealed partial class BackfillRun(
                 _backfill.Counts.Failed);
         else
             LogEnded(
+                Kind,
                 _backfill.Id,
                 _backfill.Status,
                 _backfill.Counts.Found,
@@ -226,32 +239,32 @@ internal sealed partial class BackfillRun(
             await walk.DisposeAsync();
     }
 
-    [LoggerMessage(LogLevel.Information, "Backfill {Id} of the rule {Rule} started in this process")]
-    private partial void LogStarted(Guid id, string rule);
+    [LoggerMessage(LogLevel.Information, "The {Kind} {Id} of {Scope} started in this process")]
+    private partial void LogStarted(string kind, Guid id, string scope);
 
     // Backfills take turns when there are more of them than places.
-    [LoggerMessage(LogLevel.Debug, "Backfill {Id} of the rule {Rule} resumed in this process")]
-    private partial void LogResumed(Guid id, string rule);
+    [LoggerMessage(LogLevel.Debug, "The {Kind} {Id} of {Scope} resumed in this process")]
+    private partial void LogResumed(string kind, Guid id, string scope);
 
     [LoggerMessage(
         LogLevel.Information,
-        "Backfill {Id} {Status}: {Found} images found, {AlreadyThere} already at the target, {Done} copied, {Failed} failed")]
-    private partial void LogEnded(Guid id, BackfillStatus status, long found, long alreadyThere, long done, long failed);
+        "The {Kind} {Id} {Status}: {Found} images found, {AlreadyThere} already at the target, {Done} copied, {Failed} failed")]
+    private partial void LogEnded(string kind, Guid id, BackfillStatus status, long found, long alreadyThere, long done, long failed);
 
     [LoggerMessage(
         LogLevel.Information,
-        "Dry run {Id} of the rule {Rule} {Status}: {Found} images found, {AlreadyThere} already at the target, {Missing} missing, "
+        "Dry run {Id} of {Scope} {Status}: {Found} images found, {AlreadyThere} already at the target, {Missing} missing, "
             + "{Unchecked} "
             + "not checked; nothing was copied")]
     private partial void LogDryRunEnded(
-        Guid id, string rule, string status, long found, long alreadyThere, long missing, long @unchecked);
+        Guid id, string scope, string status, long found, long alreadyThere, long missing, long @unchecked);
 
-    [LoggerMessage(LogLevel.Warning, "The walk of backfill {Id} failed ({Code}): {Reason}")]
-    private partial void LogBrokeOff(Guid id, string code, string reason);
+    [LoggerMessage(LogLevel.Warning, "The walk of the {Kind} {Id} failed ({Code}): {Reason}")]
+    private partial void LogBrokeOff(string kind, Guid id, string code, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Backfill {Id} could not check at least one image ({Code}): {Reason}")]
-    private partial void LogUnchecked(Guid id, string code, string reason);
+    [LoggerMessage(LogLevel.Warning, "The {Kind} {Id} could not check at least one image ({Code}): {Reason}")]
+    private partial void LogUnchecked(string kind, Guid id, string code, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Lease on backfill {Id} lost; another coordinator continues it")]
-    private partial void LogLost(Guid id);
+    [LoggerMessage(LogLevel.Warning, "Lease on the {Kind} {Id} lost; another coordinator continues it")]
+    private partial void LogLost(string kind, Guid id);
 }

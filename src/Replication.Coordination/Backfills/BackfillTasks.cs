@@ -6,8 +6,8 @@ using Replication.Contracts.Tasks;
 namespace Replication.Coordination.Backfills;
 
 /// <summary>
-/// Derives the tasks of a backfill: one for each missing image. Their ids derive from the backfill and the target, so that a repeat creates
-/// none twice.
+/// Derives the tasks of a backfill or an import: one for each missing image. Their ids derive from it and the target, so that a repeat
+/// creates none twice.
 /// </summary>
 internal static class BackfillTasks
 {
@@ -29,9 +29,9 @@ internal static class BackfillTasks
         {
             Id = ReplicationTask.IdOf(backfill.Id, target),
             Batch = backfill.Id,
-            Rule = backfill.Rule.Id,
-            RuleName = backfill.Rule.Name,
-            Trigger = TaskTrigger.Backfill,
+            Rule = backfill.IsImport ? null : backfill.Rule.Id,
+            RuleName = backfill.IsImport ? null : backfill.Rule.Name,
+            Trigger = backfill.IsImport ? TaskTrigger.Import : TaskTrigger.Backfill,
             Priority = TaskPriority.Lowest,
             Action = image.Action,
             Subject = image.Subject,

@@ -3,6 +3,7 @@ using Replication.Contracts.Access;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.History;
 using Replication.Contracts.Images;
+using Replication.Contracts.Imports;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
@@ -121,6 +122,16 @@ public static class AnswerExamples
             CreatedAt = Noon,
             StartedAt = Noon,
             FinishedAt = Noon,
+        }),
+        ImportDocument.Of(new Backfill
+        {
+            Id = Batch,
+            Rule = new ImportSpec { Source = "hangzhou", Target = "osaka", Namespaces = ["team"] }.ToRule(Batch, Noon),
+            IsImport = true,
+            Status = BackfillStatus.Running,
+            Counts = new BackfillCounts { Repositories = 1, Tags = 3, Found = 3, Done = 2 },
+            CreatedAt = Noon,
+            StartedAt = Noon,
         }),
         ShownInstance.Of(new KeptInstance(
             new RegistryInstance

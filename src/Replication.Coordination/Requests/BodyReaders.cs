@@ -1,4 +1,5 @@
 using Replication.Coordination.Backfills;
+using Replication.Coordination.Imports;
 using Replication.Coordination.Instances;
 using Replication.Coordination.Rules;
 using Replication.Coordination.Tasks;
@@ -14,4 +15,5 @@ public sealed record BodyReaders(
     RuleRunReader Run,
     ManualReader Manual,
     TaskSelectionReader Tasks,
-    BackfillReader Backfill);
+    BackfillReader Backfill,
+    ImportReader Import);

@@ -12,9 +12,10 @@ public static class RuleChecks
         [.. Check(rule, instances), .. RuleNeighbours.Problems(topology, RuleLink.Of(rule), others.SelectMany(RuleLink.Of))];
 
     /// <summary>
-    /// Returns the problems of one rule. An empty instance or namespace could not be read, so checks that need it are skipped.
+    /// Returns the problems of one rule. An empty instance or namespace could not be read, so checks that need it are skipped. The source
+    /// of an import may be of the basic edition (<paramref name="needsAdvancedSource"/>).
     /// </summary>
-    public static IReadOnlyList<RuleProblem> Check(RuleSpec rule, InstanceCatalog instances)
+    public static IReadOnlyList<RuleProblem> Check(RuleSpec rule, InstanceCatalog instances, bool needsAdvancedSource = true)
     {
         var problems = new List<RuleProblem>();
         if (!TagSelection.TryRead(rule, out _, out var ofTags))
@@ -42,7 +43,7 @@ public static class RuleChecks
         problems.AddRange(VerifyChecks.Of(rule));
         foreach (var pair in PairsOf(rule, ofScope.Count == 0 ? instances.Find(rule.Source) : null))
         {
-            foreach (var it in PairChecks.Find(pair, instances.Find))
+            foreach (var it in PairChecks.Find(pair with { NeedsAdvancedSource = needsAdvancedSource }, instances.Find))
             {
                 // Several namespaces and targets may have the same problem.
                 var problem = new RuleProblem(it.Code, rule.Name, KeyOf(it.Part, rule), it.Message) { InstanceKey = it.InstanceKey };
@@ -69,7 +70,6 @@ public static class RuleChecks
                 Scenario = rule.Scenario,
                 SourceNamespace = name,
                 TargetNamespace = name.Length > 0 ? TargetNames.NamespaceOf(rule, name) : "",
-                NeedsAdvancedSource = true,
             }));
     }
 

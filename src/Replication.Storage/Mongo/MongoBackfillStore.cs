@@ -17,6 +17,8 @@ internal sealed class MongoBackfillStore(MongoStore store) : IBackfillStore
     private static readonly FilterDefinitionBuilder<BackfillRecord> Where = Builders<BackfillRecord>.Filter;
     private static readonly UpdateDefinitionBuilder<BackfillRecord> Change = Builders<BackfillRecord>.Update;
     private static readonly FilterDefinition<BackfillRecord> IsUnfinished = Where.Exists(static it => it.LeaseUntil);
+    private static readonly FilterDefinition<BackfillRecord> IsImport = Where.Eq(static it => it.IsImport, true);
+    private static readonly FilterDefinition<BackfillRecord> IsOfRule = Where.Ne(static it => it.IsImport, true);
 
     public async Task<Backfill?> AddAsync(Backfill backfill, CancellationToken cancellationToken)
     {
@@ -24,6 +26,7 @@ internal sealed class MongoBackfillStore(MongoStore store) : IBackfillStore
         {
             Id = backfill.Id,
             Rule = backfill.Rule.Id,
+            IsImport = backfill.IsImport,
             CreatedAt = backfill.CreatedAt,
             LeaseUntil = DateTimeOffset.MinValue,
             Fence = 0,
@@ -54,18 +57,11 @@ internal sealed class MongoBackfillStore(MongoStore store) : IBackfillStore
         return records.ConvertAll(static it => it.ToBackfill());
     }
 
-    public async Task<Page<Backfill>> ListAsync(string? rule, string? after, int limit, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        var start = PageCursor.Parse(CursorMark, after);
-        var filter = MongoPaging.Before<BackfillRecord>(it => it.CreatedAt, it => it.Id, start.At, start.Id);
-        var records = await store.Backfills
-            .Find(rule is null ? filter : Where.Eq(it => it.Rule, rule) & filter)
-            .SortByDescending(it => it.CreatedAt).ThenByDescending(it => it.Id)
-            .Limit(limit + 1).ToListAsync(cancellationToken);
-        return PageCursor.Page(
-            CursorMark, records.ConvertAll(static it => it.ToBackfill()), limit, static last => new(last.CreatedAt, last.Id));
-    }
+    public Task<Page<Backfill>> ListAsync(string? rule, string? after, int limit, CancellationToken cancellationToken) => ListAsync(
+        rule is null ? IsOfRule : Where.Eq(it => it.Rule, rule) & IsOfRule, after, limit, cancellationToken);
+
+    public Task<Page<Backfill>> ListImportsAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(IsImport, after, limit, cancellationToken);
 
     public async Task<HeldBackfill?> ClaimAsync(DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken)
     {
@@ -113,6 +109,26 @@ internal sealed class MongoBackfillStore(MongoStore store) : IBackfillStore
             Change.Set(it => it.CancelRequested, true),
             options: null,
             cancellationToken)).MatchedCount == 1;
+
+    public async Task<bool> SetPausedAsync(Guid id, bool isPaused, CancellationToken cancellationToken) =>
+        (await store.Backfills.UpdateOneAsync(
+            Where.Eq(it => it.Id, id) & IsImport & IsUnfinished,
+            Change.Set(it => it.IsPaused, isPaused),
+            options: null,
+            cancellationToken)).MatchedCount == 1;
+
+    private async Task<Page<Backfill>> ListAsync(
+        FilterDefinition<BackfillRecord> condition, string? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var start = PageCursor.Parse(CursorMark, after);
+        var records = await store.Backfills
+            .Find(condition & MongoPaging.Before<BackfillRecord>(it => it.CreatedAt, it => it.Id, start.At, start.Id))
+            .SortByDescending(it => it.CreatedAt).ThenByDescending(it => it.Id)
+            .Limit(limit + 1).ToListAsync(cancellationToken);
+        return PageCursor.Page(
+            CursorMark, records.ConvertAll(static it => it.ToBackfill()), limit, static last => new(last.CreatedAt, last.Id));
+    }
 
     private async Task<BackfillHold> ChangeAsync(
         BackfillLease lease, UpdateDefinition<BackfillRecord> change, CancellationToken cancellationToken)

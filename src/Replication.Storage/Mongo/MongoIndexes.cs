@@ -29,6 +29,10 @@ internal static class MongoIndexes
         ]);
         store.Backfills.Indexes.CreateMany([
             Index<BackfillRecord>("by_time", keys => keys.Descending(it => it.CreatedAt).Descending(it => it.Id)),
+            Index<BackfillRecord>(
+                "imports",
+                keys => keys.Descending(it => it.CreatedAt).Descending(it => it.Id),
+                only: Builders<BackfillRecord>.Filter.Eq(it => it.IsImport, true)),
             Index<BackfillRecord>("by_rule", keys => keys.Ascending(it => it.Rule).Descending(it => it.CreatedAt).Descending(it => it.Id)),
             Index<BackfillRecord>(
                 "one_per_rule",

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Replication.Contracts;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Stores;
@@ -16,18 +17,20 @@ internal sealed class SqliteBackfillStore(SqliteDatabase database) : IBackfillSt
         database.WriteDurablyAsync(
             session => session.Execute(
                 """
-                INSERT INTO backfill (id, rule, created_at, lease_until, fence, cancel_requested, document) VALUES ($id, $rule, $createdAt, $leaseUntil, 0, 0, $document)
+                INSERT INTO backfill (id, rule, is_import, created_at, lease_until, fence, cancel_requested, document)
+                    VALUES ($id, $rule, $isImport, $createdAt, $leaseUntil, 0, 0, $document)
                 ON CONFLICT DO NOTHING
                 """,
                 ("$id", backfill.Id),
                     ("$rule", backfill.Rule.Id),
+                    ("$isImport", backfill.IsImport),
                     ("$createdAt", backfill.CreatedAt),
                     ("$leaseUntil", Free),
                     ("$document", StoreJson.Write(backfill))) == 1
                 ? null
                 : session.First(
-                    "SELECT document FROM backfill WHERE rule = $rule AND lease_until IS NOT NULL",
-                    static row => row.GetDocument<Backfill>(0),
+                    "SELECT document, is_paused FROM backfill WHERE rule = $rule AND lease_until IS NOT NULL",
+                    static row => Read(row, 0),
                     none: null!,
                     ("$rule", backfill.Rule.Id)),
             cancellationToken)!;
@@ -35,49 +38,33 @@ internal sealed class SqliteBackfillStore(SqliteDatabase database) : IBackfillSt
     public Task<Backfill?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         database.ReadAsync<Backfill?>(
             session => session.First(
-                "SELECT document FROM backfill WHERE id = $id", static row => row.GetDocument<Backfill>(0), none: null!, ("$id", id)),
+                "SELECT document, is_paused FROM backfill WHERE id = $id", static row => Read(row, 0), none: null!, ("$id", id)),
             cancellationToken);
 
     public Task<IReadOnlyList<Backfill>> FindAsync(IdPrefix prefix, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<Backfill>>(
             session => session.All(
-                "SELECT document FROM backfill WHERE id BETWEEN $first AND $last ORDER BY id LIMIT $limit",
-                static row => row.GetDocument<Backfill>(0),
+                "SELECT document, is_paused FROM backfill WHERE id BETWEEN $first AND $last ORDER BY id LIMIT $limit",
+                static row => Read(row, 0),
                 ("$first", prefix.First),
                 ("$last", prefix.Last),
                 ("$limit", limit)),
             cancellationToken);
 
-    public Task<Page<Backfill>> ListAsync(string? rule, string? after, int limit, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        var start = PageCursor.Parse(CursorMark, after);
-        return database.ReadAsync(
-            session => PageCursor.Page(
-                CursorMark,
-                rule is null
-                    ? session.All(
-                        "SELECT document FROM backfill WHERE (created_at, id) < ($startAt, $startId) ORDER BY created_at DESC, id DESC "
-                            + "LIMIT $limit",
-                        static row => row.GetDocument<Backfill>(0),
-                        ("$startAt", start.At), ("$startId", start.Id), ("$limit", limit + 1))
-                    : session.All(
-                        "SELECT document FROM backfill WHERE rule = $rule AND (created_at, id) < ($startAt, $startId) ORDER BY "
-                            + "created_at DESC, id DESC LIMIT $limit",
-                        static row => row.GetDocument<Backfill>(0),
-                        ("$rule", rule), ("$startAt", start.At), ("$startId", start.Id), ("$limit", limit + 1)),
-                limit,
-                static last => new(last.CreatedAt, last.Id)),
-            cancellationToken);
-    }
+    public Task<Page<Backfill>> ListAsync(string? rule, string? after, int limit, CancellationToken cancellationToken) => rule is null
+        ? ListAsync("is_import = 0", [], after, limit, cancellationToken)
+        : ListAsync("rule = $rule AND is_import = 0", [("$rule", rule)], after, limit, cancellationToken);
+
+    public Task<Page<Backfill>> ListImportsAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync("is_import = 1", [], after, limit, cancellationToken);
 
     public Task<HeldBackfill?> ClaimAsync(DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session =>
             {
                 var held = session.First(
-                    "SELECT id, fence, document FROM backfill WHERE lease_until < $now ORDER BY lease_until, id LIMIT 1",
-                    static row => new HeldBackfill(row.GetDocument<Backfill>(2), new BackfillLease(row.GetId(0), row.GetInt64(1) + 1)),
+                    "SELECT id, fence, document, is_paused FROM backfill WHERE lease_until < $now ORDER BY lease_until, id LIMIT 1",
+                    static row => new HeldBackfill(Read(row, 2), new BackfillLease(row.GetId(0), row.GetInt64(1) + 1)),
                     none: null!,
                     ("$now", now));
                 if (held is not null)
@@ -122,6 +109,36 @@ internal sealed class SqliteBackfillStore(SqliteDatabase database) : IBackfillSt
             session => session.Execute(
                 "UPDATE backfill SET cancel_requested = 1 WHERE id = $id AND lease_until IS NOT NULL", ("$id", id)) == 1,
             cancellationToken);
+
+    public Task<bool> SetPausedAsync(Guid id, bool isPaused, CancellationToken cancellationToken) =>
+        database.WriteDurablyAsync(
+            session => session.Execute(
+                "UPDATE backfill SET is_paused = $isPaused WHERE id = $id AND is_import = 1 AND lease_until IS NOT NULL",
+                ("$isPaused", isPaused),
+                ("$id", id)) == 1,
+            cancellationToken);
+
+    private Task<Page<Backfill>> ListAsync(
+        string condition, (string Name, object? Value)[] values, string? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var start = PageCursor.Parse(CursorMark, after);
+        return database.ReadAsync(
+            session => PageCursor.Page(
+                CursorMark,
+                session.All(
+                    $"SELECT document, is_paused FROM backfill WHERE {condition} AND (created_at, id) < ($startAt, $startId) "
+                        + "ORDER BY created_at DESC, id DESC LIMIT $limit",
+                    static row => Read(row, 0),
+                    [.. values, ("$startAt", start.At), ("$startId", start.Id), ("$limit", limit + 1)]),
+                limit,
+                static last => new(last.CreatedAt, last.Id)),
+            cancellationToken);
+    }
+
+    // The column after the document says whether the import is paused.
+    private static Backfill Read(SqliteDataReader row, int column) =>
+        row.GetDocument<Backfill>(column) with { IsPaused = row.GetBoolean(column + 1) };
 
     private static BackfillHold HoldAfter(SqliteSession session, BackfillLease lease, int changedCount) => changedCount == 0
         ? BackfillHold.Lost

@@ -8,7 +8,7 @@ internal static class SqliteSchema
     [
         Tasks + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency, RuleActivity, PatientSweeps, HeldTasks,
         MissingPushes, MissingImages, Reconciling, ReportHistory, MissingDigests, SeveralTargets, TaskChanges,
-        History,
+        History, Imports,
     ];
 
     /// <summary>The number of steps that this program knows. <c>user_version</c> of a file is the number of steps it has taken.</summary>
@@ -326,5 +326,12 @@ internal static class SqliteSchema
             document TEXT NOT NULL
         ) STRICT;
         CREATE INDEX process_seen ON process (seen_at);
+        """;
+
+    // An import is a backfill without a stored rule.
+    private const string Imports = """
+        ALTER TABLE backfill ADD COLUMN is_import INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE backfill ADD COLUMN is_paused INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX backfill_by_kind ON backfill (is_import, created_at, id);
         """;
 }

@@ -55,6 +55,13 @@ public sealed class ApiAccessTests
         ["GET /api/v1/backfills/{id}"] = (TokenRole.Viewer, true),
         ["GET /api/v1/backfills/{id}/missing"] = (TokenRole.Viewer, true),
         ["POST /api/v1/backfills/{id}/cancel"] = (TokenRole.Operator, true),
+        ["POST /api/v1/imports"] = (TokenRole.Operator, true),
+        ["GET /api/v1/imports"] = (TokenRole.Viewer, true),
+        ["GET /api/v1/imports/{id}"] = (TokenRole.Viewer, true),
+        ["GET /api/v1/imports/{id}/missing"] = (TokenRole.Viewer, true),
+        ["POST /api/v1/imports/{id}/pause"] = (TokenRole.Operator, true),
+        ["POST /api/v1/imports/{id}/resume"] = (TokenRole.Operator, true),
+        ["POST /api/v1/imports/{id}/cancel"] = (TokenRole.Operator, true),
         ["GET /api/v1/secrets"] = (TokenRole.Admin, false),
         ["POST /api/v1/secrets/adopt"] = (TokenRole.Admin, false),
         ["GET /api/v1/dead-letters"] = (TokenRole.Admin, false),
@@ -161,6 +168,31 @@ public sealed class ApiAccessTests
 
         static IEnumerable<string?> Names(ApiAnswer answer, string list = "items") =>
             answer.Json.GetProperty(list).EnumerateArray().Select(it => it.GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task A_token_imports_only_what_it_may_read_and_write()
+    {
+        await using var host = await StartAsync();
+        const string Path = "/api/v1/imports";
+
+        Assert.Equal((202, null), await ImportAsync("""{"source":"a","target":"b","namespaces":["team"],"dryRun":true}"""));
+        Assert.Equal((202, null), await ImportAsync("""{"source":"a","target":"b","repositories":["team/app"],"dryRun":true}"""));
+        foreach (var scope in new[]
+        {
+            "\"namespaces\":[\"other\"]", "\"namespaces\":[\"te*\"]", "\"repositories\":[\"other/app\"]",
+            "\"namespaces\":[\"team\"],\"targetNamespace\":\"other\"", "\"dryRun\":true",
+        })
+            Assert.Equal((403, "access.namespace"), await ImportAsync($$"""{"source":"a","target":"b",{{scope}}}"""));
+        await host.CallAsync(HttpMethod.Post, Path, """{"source":"a","target":"b","namespaces":["other"],"dryRun":true}""", "operator");
+
+        var all = (await host.GetAsync(Path, "viewer")).Json.GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal((3, 2), (all.Count, (await host.GetAsync(Path, "limited-viewer")).Json.GetProperty("items").GetArrayLength()));
+        Assert.Equal((404, "import.unknown"), (await host.GetAsync($"{Path}/{all[0].GetProperty("id")}", "limited-viewer")).Outcome);
+        Assert.Equal((200, null), (await host.GetAsync($"{Path}/{all[1].GetProperty("id")}", "limited-viewer")).Outcome);
+
+        async Task<(int, string?)> ImportAsync(string body) =>
+            (await host.CallAsync(HttpMethod.Post, Path, body, "limited-operator")).Outcome;
     }
 
     [Fact]

@@ -50,6 +50,16 @@ public sealed partial class OpenApiTests
         yield return ("cancelBackfill", $"/api/v1/backfills/{backfill}/cancel", null, []);
         yield return ("createBackfill", "/api/v1/rules/team-to-tokyo/backfills", """{"dryRun":true}""", []);
         yield return ("listMissingImages", $"/api/v1/backfills/{LastId}/missing?limit=50", null, []);
+        // Its source is unavailable, so that the import does not finish by itself.
+        yield return ("createImport", "/api/v1/imports", """{"source":"away","target":"beyond"}""", [("Idempotency-Key", "import")]);
+        var import = LastId;
+        yield return ("listImports", "/api/v1/imports?limit=50", null, []);
+        yield return ("findImport", $"/api/v1/imports/{import}", null, []);
+        yield return ("pauseImport", $"/api/v1/imports/{import}/pause", null, []);
+        yield return ("resumeImport", $"/api/v1/imports/{import}/resume", null, []);
+        yield return ("cancelImport", $"/api/v1/imports/{import}/cancel", null, []);
+        yield return ("createImport", "/api/v1/imports", null, []);
+        yield return ("listImportMissing", $"/api/v1/imports/{LastId}/missing?limit=50", null, []);
         yield return ("reportPushes", "/hooks/hangzhou", null, []);
         yield return ("listTasks", "/api/v1/tasks?status=failed&limit=50", null, []);
         yield return ("streamTasks", "/api/v1/tasks/stream?status=failed", null, []);

@@ -99,13 +99,23 @@ internal sealed class BackfillSystem : IAsyncDisposable
         return document.GetProperty("id").GetString()!;
     }
 
-    public Task<JsonElement> EndedAsync(string id, TimeSpan? within = null) => UntilAsync(id, it => !IsUnderWay(it), within);
+    public async Task<string> ImportAsync(string body)
+    {
+        var (status, document) = await Api.PostAsync("/api/v1/imports", body);
+        Assert.True((int)status == 202, document.GetRawText());
+        return document.GetProperty("id").GetString()!;
+    }
 
-    public async Task<JsonElement> UntilAsync(string id, Func<JsonElement, bool> isReached, TimeSpan? within = null)
+    /// <summary>Waits for the end of a backfill; with <paramref name="list"/> <c>imports</c>, of an import.</summary>
+    public Task<JsonElement> EndedAsync(string id, TimeSpan? within = null, string list = "backfills") =>
+        UntilAsync(id, it => !IsUnderWay(it), within, list);
+
+    public async Task<JsonElement> UntilAsync(
+        string id, Func<JsonElement, bool> isReached, TimeSpan? within = null, string list = "backfills")
     {
         JsonElement last = default;
         return (JsonElement)await Waiting.UntilAsync<object>(
-            async () => isReached(last = await Api.GetAsync($"/api/v1/backfills/{id}"))
+            async () => isReached(last = await Api.GetAsync($"/api/v1/{list}/{id}"))
                 ? last
                 : null, () => $"{last}\n{Program.Output}", within);
     }

@@ -1,6 +1,7 @@
 using Replication.Contracts;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Images;
+using Replication.Contracts.Imports;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -184,6 +185,57 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
         await Assert.ThrowsAsync<InvalidCursorException>(() => Backfills.ListAsync(null, "nonsense", 2, default));
     }
 
+    [Fact]
+    public async Task Imports_are_listed_apart_from_backfills()
+    {
+        var backfill = New("app", At(0));
+        var imports = Enumerable.Range(1, 3).Select(i => NewImport(At(i))).ToList();
+        foreach (var it in imports.Prepend(backfill))
+            Assert.Null(await Backfills.AddAsync(it, default));
+
+        var first = await Backfills.ListImportsAsync(null, 2, default);
+        var rest = await Backfills.ListImportsAsync(first.Next, 2, default);
+
+        Assert.Equal(imports.Select(static it => it.Id).Reverse(), first.Items.Concat(rest.Items).Select(static it => it.Id));
+        Assert.Equal(backfill.Id, Assert.Single((await Backfills.ListAsync(rule: null, null, 10, default)).Items).Id);
+        Assert.Empty((await Backfills.ListAsync(imports[0].Rule.Id, null, 10, default)).Items);
+        AssertSame(imports[0], await Backfills.FindAsync(imports[0].Id, default));
+        await Assert.ThrowsAsync<InvalidCursorException>(() => Backfills.ListImportsAsync("nonsense", 2, default));
+    }
+
+    [Fact]
+    public async Task A_pause_of_an_import_is_kept_beside_what_the_holder_writes()
+    {
+        await Backfills.AddAsync(NewImport(At(0)), default);
+        var held = (await Backfills.ClaimAsync(At(1), At(21), default))!;
+        var other = GetInAnotherProcess<IBackfillStore>();
+
+        Assert.True(await other.SetPausedAsync(held.Lease.Id, true, default));
+        await Backfills.SaveAsync(held.Lease, held.Backfill with { Status = BackfillStatus.Running }, At(21), default);
+
+        var found = await Backfills.FindAsync(held.Lease.Id, default);
+        Assert.Equal((true, BackfillStatus.Running), (found!.IsPaused, found.Status));
+        Assert.True(Assert.Single((await Backfills.ListImportsAsync(null, 10, default)).Items).IsPaused);
+        Assert.True((await Backfills.ClaimAsync(At(22), At(42), default))!.Backfill.IsPaused);
+
+        Assert.True(await Backfills.SetPausedAsync(held.Lease.Id, false, default));
+        Assert.False((await other.FindAsync(held.Lease.Id, default))!.IsPaused);
+    }
+
+    [Fact]
+    public async Task Only_an_unfinished_import_can_be_paused()
+    {
+        var (backfill, _) = await AddHeldAsync("app");
+        await Backfills.AddAsync(NewImport(At(0)), default);
+        var held = (await Backfills.ClaimAsync(At(1), At(21), default))!;
+        await Backfills.SaveAsync(
+            held.Lease, held.Backfill with { Status = BackfillStatus.Canceled, FinishedAt = At(2) }, At(21), default);
+
+        Assert.False(await Backfills.SetPausedAsync(held.Lease.Id, true, default));
+        Assert.False(await Backfills.SetPausedAsync(backfill.Id, true, default));
+        Assert.False(await Backfills.SetPausedAsync(Guid.NewGuid(), true, default));
+    }
+
     private async Task<(Backfill Backfill, BackfillLease Lease)> AddHeldAsync(string rule)
     {
         await Backfills.AddAsync(New(rule, At(0)), default);
@@ -193,6 +245,13 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
 
     private static Backfill New(string rule, DateTimeOffset at) =>
         new() { Id = Guid.NewGuid(), Rule = Rule(rule), Status = BackfillStatus.Pending, CreatedAt = at };
+
+    private static Backfill NewImport(DateTimeOffset at)
+    {
+        var id = Guid.NewGuid();
+        var rule = new ImportSpec { Source = "hangzhou", Target = "tokyo" }.ToRule(id, at);
+        return new() { Id = id, Rule = rule, IsImport = true, Status = BackfillStatus.Pending, CreatedAt = at };
+    }
 
     private static Backfill Full(string rule, DateTimeOffset at) => New(rule, at) with
     {

@@ -24,6 +24,9 @@ internal sealed class FakeBackfillStore : IBackfillStore
     public Task<Page<Backfill>> ListAsync(string? rule, string? after, int limit, CancellationToken cancellationToken) =>
         Listed is null ? throw new NotSupportedException() : Task.FromResult(new Page<Backfill>(Listed, Next: null));
 
+    public Task<Page<Backfill>> ListImportsAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<BackfillHold> RenewAsync(BackfillLease lease, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
@@ -35,4 +38,6 @@ internal sealed class FakeBackfillStore : IBackfillStore
         throw new NotSupportedException();
 
     public Task<bool> RequestCancelAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> SetPausedAsync(Guid id, bool isPaused, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

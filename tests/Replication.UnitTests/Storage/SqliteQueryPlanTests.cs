@@ -173,6 +173,8 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         await backfills.FindAsync(backfill.Id, default);
         await backfills.ListAsync(null, null, 50, default);
         await backfills.ListAsync("r", null, 50, default);
+        await backfills.ListImportsAsync(null, 50, default);
+        await backfills.SetPausedAsync(backfill.Id, true, default);
         await backfills.RequestCancelAsync(backfill.Id, default);
         var held = await backfills.ClaimAsync(At, At.AddHours(1), default);
         await backfills.RenewAsync(held!.Lease, At.AddHours(1), default);

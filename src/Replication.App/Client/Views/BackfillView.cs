@@ -25,6 +25,7 @@ internal static class BackfillView
         new("id", static it => it.Id.ToString()) { IsId = true });
 
     public static IRenderable One(BackfillDocument it) => Columns.Fields(
+    [
         ("id", it.Id.ToString()),
         ("status", it.Status.ToWord()),
         ("issue", it.Issue?.Message),
@@ -35,6 +36,12 @@ internal static class BackfillView
         ("thorough", it.Thorough ? Words.YesNo(true) : null),
         ("repositories", it.Repositories is { } named ? string.Join(", ", named) : null),
         ("pushed since", it.Since is { } since ? Screen.Time(since) : null),
+        .. Progress(it),
+    ]);
+
+    /// <summary>The progress and the times of a backfill or an import.</summary>
+    public static IEnumerable<(string, string?)> Progress(BackfillReport it) =>
+    [
         ("found", $"{Counted.Of(it.Found, "image")}, in {Counted.Of(it.TagsSeen, "tag")} of "
             + Counted.Of(it.RepositoriesSeen, "repository", "repositories")),
         ("done", $"{it.Done}"),
@@ -47,7 +54,8 @@ internal static class BackfillView
         ("created", Screen.Time(it.CreatedAt)),
         ("started", it.StartedAt is null ? null : Screen.Time(it.StartedAt)),
         ("finished", it.FinishedAt is null ? null : Screen.Time(it.FinishedAt)),
-        ("next attempt", it.NextAttemptAt is null ? null : Screen.Time(it.NextAttemptAt)));
+        ("next attempt", it.NextAttemptAt is null ? null : Screen.Time(it.NextAttemptAt)),
+    ];
 
     public static IRenderable Missing(IEnumerable<ShownMissingImage> images, DateTimeOffset now) => Columns.Of(
         images,
@@ -64,7 +72,7 @@ internal static class BackfillView
     private static string? ShortDigest(string? digest) => digest is null ? null : digest[..Math.Min(digest.Length, "sha256:".Length + 12)];
 
     /// <summary>The id, the progress and the whole issue in one line, for output that cannot be redrawn.</summary>
-    public static string Line(BackfillDocument it) =>
+    public static string Line(BackfillReport it) =>
         $"{it.Id}  {it.Status.ToWord()}  found {it.Found}  done {it.Done}  already there {it.AlreadyThere}  failed "
             + $"{it.Failed}{(it.DryRun ? $"  missing {it.Missing}" : $"  open {it.Open}")}{(it.Issue is { } issue ? $"  {issue.Code}: {issue.Message}" : "")}";
 }

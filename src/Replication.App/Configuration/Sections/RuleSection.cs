@@ -13,10 +13,10 @@ internal sealed class RuleSection(ValueKind<string> instance)
 
     private static readonly ValueKind<string> Description = Scalars.FreeText(RuleSpec.MaxDescriptionLength);
 
-    private static readonly ValueKind<string> NamespaceTemplate =
+    internal static readonly ValueKind<string> NamespaceTemplate =
         Scalars.Text with { Schema = """{"type":"string","format":"namespace-template"}""" };
 
-    private static readonly ValueKind<string> RepositoryTemplate =
+    internal static readonly ValueKind<string> RepositoryTemplate =
         Scalars.Text with { Schema = """{"type":"string","format":"repository-template"}""" };
 
     private readonly NameRegister _names = new();

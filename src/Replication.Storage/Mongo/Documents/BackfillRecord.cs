@@ -2,12 +2,17 @@ using Replication.Contracts.Backfills;
 
 namespace Replication.Storage.Mongo.Documents;
 
-/// <summary>A backfill.</summary>
+/// <summary>A backfill or an import.</summary>
 internal sealed record BackfillRecord
 {
     public required Guid Id { get; init; }
 
     public required string Rule { get; init; }
+
+    /// <summary>True for an import; absent in records of older versions.</summary>
+    public bool IsImport { get; init; }
+
+    public bool IsPaused { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -20,5 +25,5 @@ internal sealed record BackfillRecord
 
     public required string Body { get; init; }
 
-    public Backfill ToBackfill() => StoreJson.Read<Backfill>(Body);
+    public Backfill ToBackfill() => StoreJson.Read<Backfill>(Body) with { IsPaused = IsPaused };
 }

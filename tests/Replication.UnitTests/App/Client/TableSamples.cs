@@ -3,6 +3,7 @@ using Replication.Contracts;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.History;
 using Replication.Contracts.Images;
+using Replication.Contracts.Imports;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
@@ -119,6 +120,8 @@ internal static class TableSamples
         ["TaskView.One"] = TaskView.One(Failed),
         ["BackfillView.List"] = BackfillView.List([BackfillDocument.Of(Backfill)]),
         ["BackfillView.One"] = BackfillView.One(BackfillDocument.Of(Backfill)),
+        ["ImportView.List"] = ImportView.List([ImportDocument.Of(Backfill)]),
+        ["ImportView.One"] = ImportView.One(ImportDocument.Of(Backfill)),
         ["EventView.List"] = EventView.List([CompletionEvent.Of(Failed), CompletionEvent.Of(Running)]),
         ["EventView.Audit"] = EventView.Audit([
             new()

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Replication.App.Configuration.Bodies;
 using Replication.App.OpenApi;
+using Replication.Contracts.Imports;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Backfills;
@@ -16,7 +17,8 @@ public sealed class BodySchemaTests
 {
     private const int BodyCount = 4_000;
 
-    public static TheoryData<Type> Bodies => [typeof(RuleSpec), typeof(InstanceSpec), typeof(ManualReplication), typeof(BackfillRequest)];
+    public static TheoryData<Type> Bodies =>
+        [typeof(RuleSpec), typeof(InstanceSpec), typeof(ManualReplication), typeof(BackfillRequest), typeof(ImportSpec)];
 
     [Theory]
     [MemberData(nameof(Bodies))]
@@ -54,6 +56,8 @@ public sealed class BodySchemaTests
             return ManualBody.Read(body).Problems;
         if (type == typeof(BackfillRequest))
             return BackfillBody.Read(body).Problems;
+        if (type == typeof(ImportSpec))
+            return ImportBody.Read(body).Problems;
         return InstanceBody.Read(body).Problems;
     }
 }

@@ -219,6 +219,16 @@ public sealed class BackfillProgressTests
     }
 
     [Fact]
+    public void Tasks_of_an_import_have_no_rule()
+    {
+        var open = Opened("v1") with { IsImport = true };
+
+        var task = Assert.Single(BackfillTasks.Of(open, open.Open, TimeSpan.Zero));
+
+        Assert.Equal((TaskTrigger.Import, null, null, 1), (task.Trigger, task.Rule, task.RuleName, task.Priority));
+    }
+
+    [Fact]
     public void A_backfill_of_a_changed_rule_ends()
     {
         var rule = New.Rule;
