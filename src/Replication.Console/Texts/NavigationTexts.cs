@@ -9,6 +9,7 @@ internal static class NavigationTexts
     public static readonly Text Records = new("Replication records", "レプリケーションレコード");
     public static readonly Text Repositories = new("Repositories", "リポジトリ");
     public static readonly Text Backfills = new("Backfills", "バックフィル");
+    public static readonly Text Imports = new("Imports", "インポート");
     public static readonly Text Quarantine = new("Quarantine", "隔離");
     public static readonly Text DeadLetters = new("Dead letters", "デッドレター");
     public static readonly Text Events = new("Events", "イベント");

@@ -13,6 +13,7 @@ internal static class ConsolePages
     private static readonly Dictionary<string, Func<ConsoleSystem, string>> Values = new()
     {
         ["backfills"] = static it => it.DryRun.ToString(),
+        ["imports"] = static it => it.Import.ToString(),
         ["instances"] = static _ => "hangzhou",
         ["quarantine"] = static it => it.Quarantined.ToString(),
         ["records"] = static it => it.Record.ToString(),

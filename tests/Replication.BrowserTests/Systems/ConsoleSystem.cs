@@ -35,6 +35,9 @@ public sealed class ConsoleSystem : IAsyncLifetime
     /// <summary>A finished dry run that found missing images.</summary>
     public Guid DryRun { get; private set; }
 
+    /// <summary>A finished dry run of an import that found missing images.</summary>
+    public Guid Import { get; private set; }
+
     /// <summary>A part of a webhook call that could not be read.</summary>
     public Guid Quarantined { get; private set; }
 
@@ -69,6 +72,21 @@ public sealed class ConsoleSystem : IAsyncLifetime
             },
             CancellationToken.None)).Value.Id;
         DryRun = (await Api.CreateBackfillAsync(Rule, new JsonObject { ["dryRun"] = true }, CancellationToken.None)).Value.Id;
+        Import = (await Api.CreateImportAsync(
+            new JsonObject
+            {
+                ["source"] = "hangzhou",
+                ["target"] = "tokyo",
+                ["namespaces"] = new JsonArray("legacy"),
+                ["targetNamespace"] = "archive",
+                ["dryRun"] = true,
+            },
+            CancellationToken.None)).Value.Id;
+        await Waiting.UntilAsync<object>(
+            async () => (await Api.FindImportAsync(Import.ToString(), CancellationToken.None)).Value.Status is BackfillStatus.Succeeded
+                ? this
+                : null,
+            () => Served.Program.Output);
         await Waiting.UntilAsync<object>(
             async () => (await Api.FindBackfillAsync(DryRun.ToString(), CancellationToken.None)).Value.Status is BackfillStatus.Succeeded
                 ? this
