@@ -18,6 +18,7 @@ internal static class CommandLine
         StatsCommand.Create(),
         ProcessesCommand.Create(),
         CheckCommand.Create(),
+        ConfigCommand.Create(),
         LoginCommand.CreateLogin(),
         LoginCommand.CreateLogout(),
         InstancesCommand.Create(),

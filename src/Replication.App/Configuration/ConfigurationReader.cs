@@ -43,7 +43,8 @@ internal static class ConfigurationReader
             : ConfigurationResult.Invalid.Of(problems);
     }
 
-    private static ReplicationConfiguration ReadRoot(MapReader map)
+    /// <summary>Reads the whole file.</summary>
+    public static ReplicationConfiguration ReadRoot(MapReader map)
     {
         var instanceNames = new NameRegister();
         return new ReplicationConfiguration

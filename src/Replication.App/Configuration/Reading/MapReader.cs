@@ -50,14 +50,10 @@ internal sealed class MapReader
 
     public bool Has(string key) => Find(key) is not null;
 
-    public bool HasList(string key) => Find(key)?.Value is Node.List;
-
     public T Optional<T>(string key, ValueKind<T> kind, T fallback)
     {
-        _values.Report(PathOf(key), kind.Allowed, isDefault: fallback is null ? null : Means);
+        _values.Report(PathOf(key), kind.Allowed, isDefault: fallback is null ? null : text => Means(kind, text, fallback));
         return Read(key, kind, out var value) ? value : fallback;
-
-        bool Means(string text) => kind.Read(text) is { Complaint: null, Value: var read } && IsSame(read, fallback);
     }
 
     public T? Optional<T>(string key, ValueKind<T> kind)
@@ -82,6 +78,7 @@ internal sealed class MapReader
     public T? RequiredUnless<T>(bool isReplaced, string key, ValueKind<T> kind, T fallback)
         where T : class
     {
+        _values.Report(PathOf(key), kind.Allowed, isRequired: !isReplaced);
         if (Read(key, kind, out var value))
             return value;
         if (isReplaced)
@@ -93,7 +90,11 @@ internal sealed class MapReader
 
     /// <summary>A value with a fallback; null means that it could not be read.</summary>
     public T? OptionalWord<T>(string key, ValueKind<T> kind, T fallback)
-        where T : struct => Read(key, kind, out var value) ? value : Has(key) ? null : fallback;
+        where T : struct
+    {
+        _values.Report(PathOf(key), kind.Allowed, isDefault: text => Means(kind, text, fallback));
+        return Read(key, kind, out var value) ? value : Has(key) ? null : fallback;
+    }
 
     /// <summary>A required value; null means that it is absent or could not be read.</summary>
     public T? RequiredWord<T>(string key, ValueKind<T> kind)
@@ -151,6 +152,15 @@ internal sealed class MapReader
         if (Find(key) is { Value: Node.List { Items.Count: 0 } } entry)
             _values.Add(entry.ProblemPlace, PathOf(key), $"the list is empty; allowed: at least one item, or no such key");
         return List(key, kind);
+    }
+
+    /// <summary>A list of plain values that has an item, or all of them in one text.</summary>
+    public IReadOnlyList<T> ListOrText<T>(
+        string key, ValueKind<T> item, ValueKind<IReadOnlyList<T>> text, IReadOnlyList<T> fallback)
+    {
+        var values = Find(key)?.Value is Node.List ? NonEmptyList(key, item) ?? fallback : Optional(key, text, fallback);
+        _shape?.AddListOrText(key, item.Schema, text.Schema);
+        return values;
     }
 
     /// <summary>A list of mappings. Items that <paramref name="read"/> returns null for have problems, and are left out.</summary>
@@ -259,9 +269,13 @@ internal sealed class MapReader
     }
 
     /// <summary>A mapping whose keys all have defaults: an absent one means the same as an empty one.</summary>
-    public T Section<T>(string key, Func<MapReader, T> read) => FindMap(key) is { } map
-        ? ReadAll(map, Find(key)!.ProblemPlace, PathOf(key), _values, read)
-        : ReadAll(new Node.Map([], _place), _place, PathOf(key), _values, read);
+    public T Section<T>(string key, Func<MapReader, T> read)
+    {
+        _shape?.AddMap(key, read, isRequired: false);
+        return FindMap(key) is { } map
+            ? ReadAll(map, Find(key)!.ProblemPlace, PathOf(key), _values, read)
+            : ReadAll(new Node.Map([], _place), _place, PathOf(key), _values, read);
+    }
 
     /// <summary>Adds a problem with a value that could be read.</summary>
     public void Refuse(string key, string complaint)
@@ -352,6 +366,9 @@ internal sealed class MapReader
     };
 
     private string PathOf(string key) => KeyPath.Key(Path, key);
+
+    private static bool Means<T>(ValueKind<T> kind, string text, T value) =>
+        kind.Read(text) is { Complaint: null, Value: var read } && IsSame(read, value);
 
     private static bool IsSame<T>(T? value, T? fallback) => value is IEnumerable<object> items && fallback is IEnumerable<object> others
         ? items.SequenceEqual(others)

@@ -65,6 +65,12 @@ internal sealed class MapShape
         Set(key, list, isRequired);
     }
 
+    public void AddListOrText(string key, string itemSchema, string textSchema)
+    {
+        var list = new JsonObject { ["type"] = "array", ["items"] = JsonNode.Parse(itemSchema), ["minItems"] = 1 };
+        Set(key, new JsonObject { ["anyOf"] = new JsonArray(JsonNode.Parse(textSchema), list) }, isRequired: false);
+    }
+
     /// <summary>Two spellings of one value: at most one of the keys may be given.</summary>
     public void AddChoice(string key, string listKey) =>
         AddCondition($$$"""{"not":{"allOf":[{{{Given(key, "string")}}},{{{Given(listKey, "array")}}}]}}""");

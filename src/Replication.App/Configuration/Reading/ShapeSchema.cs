@@ -24,6 +24,8 @@ internal static class ShapeSchema
                 .Append(plain)
                 .SelectMany(static it => it.Properties.Keys)
                 .ToHashSet(StringComparer.Ordinal);
+            // What is the same beside each word of this key depends on another key.
+            known.RemoveWhere(key => choices.All(it => IsSame(key, it.Shape, plain)));
             // The key is absent or null: its default decides.
             if (!required.Contains(choices.Key))
                 Add(new JsonObject
@@ -64,6 +66,10 @@ internal static class ShapeSchema
                 conditions.Add(new JsonObject { ["if"] = condition, ["then"] = then });
         }
     }
+
+    private static bool IsSame(string key, MapShape one, MapShape other) =>
+        one.Forbidden.Contains(key) == other.Forbidden.Contains(key)
+        && JsonNode.DeepEquals(one.Properties.GetValueOrDefault(key), other.Properties.GetValueOrDefault(key));
 
     private static JsonObject Difference(JsonObject properties, List<string> required, MapShape shape, HashSet<string> known)
     {

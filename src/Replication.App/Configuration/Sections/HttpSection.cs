@@ -12,9 +12,7 @@ internal static class HttpSection
 
     public static HttpConfiguration Read(MapReader map)
     {
-        var urls = map.HasList(Urls)
-            ? map.NonEmptyList(Urls, ListenAddresses.One) ?? Default
-            : map.Optional(Urls, ListenAddresses.Several, Default);
+        var urls = map.ListOrText(Urls, ListenAddresses.One, ListenAddresses.Several, Default);
         if (urls.GroupBy(it => it).FirstOrDefault(it => it.Count() > 1 && it.Key.Port != 0) is { } twice)
             map.Refuse(Urls, $"names {twice.Key} twice; allowed: once");
         return new HttpConfiguration(map.Locate(Urls, urls));

@@ -21,7 +21,10 @@ internal static class StoreSection
     private static readonly ValueKind<string> FilePath = new("the path of a file", text =>
         !Scalars.IsPlain(text) || text.StartsWith(':') || text.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
             ? ReadValue<string>.Refused()
-            : text.EndsWith('/') ? ReadValue<string>.Refused("is a folder") : ReadValue<string>.Of(text));
+            : text.EndsWith('/') ? ReadValue<string>.Refused("is a folder") : ReadValue<string>.Of(text))
+    {
+        Schema = Patterns.Schema($"(?![fF][iI][lL][eE]:)[^:{Patterns.Control}]([^{Patterns.Control}]*[^/{Patterns.Control}])?"),
+    };
 
     private enum StoreProvider
     {

@@ -10,12 +10,16 @@ internal static class ListenAddresses
     private const string Scheme = "http://";
     private const int DefaultPort = 80;
 
+    private const string AnyAddress = "[hH][tT][tT][pP]://[^ ;]+";
     private const string AllowedAddress = "http://ADDRESS:PORT with an IP address, localhost, or * for every interface";
 
     public static readonly ValueKind<ListenAddress> One = new(AllowedAddress, text =>
         Flaw(text, out var address) is { } flaw
             ? ReadValue<ListenAddress>.Refused($"is not allowed: {flaw}", hidden: text.Contains('@', StringComparison.Ordinal))
-            : ReadValue<ListenAddress>.Of(address!));
+            : ReadValue<ListenAddress>.Of(address!))
+    {
+        Schema = Patterns.Schema(AnyAddress),
+    };
 
     /// <summary>Several in one text, joined by semicolons.</summary>
     public static readonly ValueKind<IReadOnlyList<ListenAddress>> Several =
@@ -34,7 +38,10 @@ internal static class ListenAddresses
             return addresses.Count > 0
                 ? ReadValue<IReadOnlyList<ListenAddress>>.Of(addresses)
                 : ReadValue<IReadOnlyList<ListenAddress>>.Refused();
-        });
+        })
+        {
+            Schema = Patterns.Schema($"[ ;]*{AnyAddress}([ ;]+({AnyAddress})?)*"),
+        };
 
     private static string? Flaw(string text, out ListenAddress? address)
     {

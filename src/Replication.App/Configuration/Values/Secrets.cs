@@ -31,5 +31,8 @@ internal static class Secrets
 
     // The hash is not secret, but users enter the token itself by mistake.
     public static readonly ValueKind<string> Sha256 = new("64 lower-case hexadecimal digits, the SHA-256 of the token", text =>
-        text.Length == 64 && text.All(char.IsAsciiHexDigitLower) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused(), Hidden: true);
+        text.Length == 64 && text.All(char.IsAsciiHexDigitLower) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused(), Hidden: true)
+    {
+        Schema = Patterns.Schema("[0-9a-f]{64}"),
+    };
 }

@@ -10,7 +10,10 @@ internal static class ServerAddresses
     public static readonly ValueKind<Secret> RabbitMq = new(
         "rabbitmq://user:password@host:5672/vhost (rabbitmqs for TLS)",
         text => IsRabbitMq(text) ? ReadValue<Secret>.Of(new Secret(text)) : ReadValue<Secret>.Refused(),
-        Hidden: true);
+        Hidden: true)
+    {
+        Schema = Patterns.Schema("(rabbitmq|amqp)s?://.+"),
+    };
 
     public static readonly ValueKind<Secret> MongoDb = new(
         "mongodb://user:password@host:27017 or mongodb+srv://…",
@@ -20,14 +23,20 @@ internal static class ServerAddresses
                 ? ReadValue<Secret>.Refused($"is not allowed: {flaw}")
                 : ReadValue<Secret>.Of(new Secret(text))
             : ReadValue<Secret>.Refused(),
-        Hidden: true);
+        Hidden: true)
+    {
+        Schema = Patterns.Schema(@"mongodb(\+srv)?://.+"),
+    };
 
     // Characters that MongoDB forbids in the name of a database, on any system.
     public static readonly ValueKind<string> DatabaseName = new(
         $"the name of a database, 1 to {MaxDatabaseNameLength} letters, digits, - and _",
         text => text.Length is > 0 and <= MaxDatabaseNameLength && text.All(it => char.IsAsciiLetterOrDigit(it) || it is '-' or '_')
             ? ReadValue<string>.Of(text)
-            : ReadValue<string>.Refused());
+            : ReadValue<string>.Refused())
+    {
+        Schema = Patterns.Schema($"[A-Za-z0-9_-]{{1,{MaxDatabaseNameLength}}}"),
+    };
 
     // Clients of RabbitMQ reject other forms only at the first connection.
     private static bool IsRabbitMq(string text) =>

@@ -14,7 +14,10 @@ internal static class TraceAddresses
             // Credentials in an address may be secrets.
             var hidden = text.Contains('@', StringComparison.Ordinal);
             return Flaw(text) is { } flaw ? ReadValue<string>.Refused($"is not allowed: {flaw}", hidden) : ReadValue<string>.Of(text);
-        });
+        })
+    {
+        Schema = Patterns.Schema(@"https?://.*\{traceId\}.*"),
+    };
 
     private static string? Flaw(string text)
     {

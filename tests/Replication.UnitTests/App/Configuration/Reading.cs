@@ -23,7 +23,14 @@ internal static class Reading
         string yaml,
         IReadOnlyDictionary<string, string>? environment = null,
         IReadOnlyDictionary<string, string>? files = null,
-        string file = File) => Ok(Read(yaml, environment, files, file));
+        string file = File)
+    {
+        var read = Ok(Read(yaml, environment, files, file));
+        // A value that the environment overrides or replaces may be missing in the text.
+        if (environment is null)
+            Assert.Empty(EditorCheck.Find(yaml));
+        return read;
+    }
 
     public static ReplicationConfiguration Ok(ConfigurationResult result) => result switch
     {
@@ -42,6 +49,7 @@ internal static class Reading
     public static void IsRefused(string yaml, int line, string key, string words)
     {
         var problem = Assert.Single(Problems(yaml));
+        EditorCheck.AssertRefused(yaml, problem.Message);
         Assert.Equal((File, line, key), (problem.File, problem.Line, problem.Key));
         Mentions(problem, words);
     }
