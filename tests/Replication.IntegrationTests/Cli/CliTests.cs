@@ -232,9 +232,7 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
         using var pusher = new RegistryPusher(pair.Source.Address);
         foreach (var tag in new[] { "v1", "v2", "other" })
             await pusher.PushAsync("team/app", tag, SampleImage.Create(1, [10]));
-        foreach (var (name, registry) in new[] { ("hangzhou", pair.Source), ("tokyo", pair.Target) })
-            Assert.Equal(0, (await AsAsync(
-                "admin", null, "instances", "create", name, "--endpoint", registry.Address.GetLeftPart(UriPartial.Authority))).ExitCode);
+        await CreateInstancesAsync(pair);
         string[] keys = ["--source", "hangzhou", "--target", "tokyo", "--namespace", "team", "--tag-filter", "v.*"];
 
         var preview = await AsAsync("viewer", null, ["rules", "preview", .. keys, "--json"]);
