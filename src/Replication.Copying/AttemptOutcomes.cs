@@ -19,7 +19,7 @@ internal static class AttemptOutcomes
             new AttemptOutcome.Ended(ReplicationStatus.Succeeded, TaskOutcome.AlreadyPresent, Digest: present.Digest),
         CopyResult.TagConflict conflict => TagConflict(conflict.Present, conflict.Wanted),
         CopyResult.NotMoved notMoved => Superseded(notMoved.Digest),
-        CopyResult.SubjectAbsent => new AttemptOutcome.Ended(ReplicationStatus.Canceled, TaskOutcome.NotFollowed),
+        CopyResult.SubjectAbsent absent => NotFollowed($"The image {absent.Digest} is not at the target."),
         CopyResult.Unwanted unwanted => new AttemptOutcome.Ended(
             ReplicationStatus.Canceled,
             TaskOutcome.Filtered,
@@ -34,6 +34,10 @@ internal static class AttemptOutcomes
     /// <summary>A newer push replaces the task. When the lease was lost instead, this outcome is not written.</summary>
     public static AttemptOutcome.Ended Superseded(Digest? digest) =>
         new(ReplicationStatus.Canceled, TaskOutcome.Superseded, Digest: digest);
+
+    /// <summary>The image of a referrer is not at the target, and no task copies it.</summary>
+    public static AttemptOutcome.Ended NotFollowed(string reason) =>
+        new(ReplicationStatus.Canceled, TaskOutcome.NotFollowed, new TaskIssue(TaskIssue.NotFollowed, reason));
 
     /// <summary>The target tag names another image, and the task may not overwrite it.</summary>
     public static AttemptOutcome.Ended TagConflict(Digest present, Digest? wanted = null)

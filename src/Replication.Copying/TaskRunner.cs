@@ -140,7 +140,7 @@ internal sealed partial class TaskRunner(
             failure.Code == CopyFailure.ManifestUnknown,
             failure.RetryAfter,
             wantedSince: task.RetriedAt ?? task.CreatedAt,
-            failingSince: (failure.Code == CopyFailure.InstanceUnusable ? null : task.FirstFailedAt) ?? now,
+            failingSince: (failure.Code is CopyFailure.InstanceUnusable or CopyFailure.SubjectPending ? null : task.FirstFailedAt) ?? now,
             now,
             jitter.Next());
         if (next is not { } nextAttemptAt)
@@ -269,7 +269,7 @@ internal sealed partial class TaskRunner(
         if (outcome == TaskOutcome.Superseded)
             LogSuperseded(TargetOf(task));
         else if (outcome == TaskOutcome.NotFollowed)
-            LogNotFollowed(TargetOf(task));
+            LogNotFollowed(TargetOf(task), issue?.Message);
         else if (outcome == TaskOutcome.Filtered)
             LogFiltered(TargetOf(task), issue?.Code, issue?.Message);
         else
@@ -295,8 +295,8 @@ internal sealed partial class TaskRunner(
     [LoggerMessage(LogLevel.Information, "{Target} superseded by a newer push")]
     private partial void LogSuperseded(string target);
 
-    [LoggerMessage(LogLevel.Debug, "{Target} not followed: its subject was not replicated")]
-    private partial void LogNotFollowed(string target);
+    [LoggerMessage(LogLevel.Debug, "{Target} not followed: {Reason}")]
+    private partial void LogNotFollowed(string target, string? reason);
 
     [LoggerMessage(LogLevel.Debug, "{Target} not replicated ({Code}): {Reason}")]
     private partial void LogFiltered(string target, string? code, string? reason);

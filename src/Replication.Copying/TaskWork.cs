@@ -176,7 +176,7 @@ internal sealed class TaskWork(
         ReplicationTask task, CopyRequest request, Digest subject, CancellationToken cancellationToken)
     {
         if (!task.Referrers)
-            return new AttemptOutcome.Ended(ReplicationStatus.Canceled, TaskOutcome.NotFollowed);
+            return AttemptOutcomes.NotFollowed("The rule copies no referrers (referrers: false), and this is the tag of a signature.");
         var outcome = await CopyReferrersAsync(task, request, subject, cancellationToken);
         return outcome is AttemptOutcome.Ended ended ? ended with { Digest = task.Source.Digest } : outcome;
     }
@@ -196,18 +196,23 @@ internal sealed class TaskWork(
             subject = manifest.Subject;
         }
         if (subject is null)
-            return new AttemptOutcome.Ended(ReplicationStatus.Canceled, TaskOutcome.NotFollowed);
+            return AttemptOutcomes.NotFollowed("The manifest names no subject, so it belongs to no image.");
         // In this order, an image that arrives between the two checks is seen by the second.
-        var isImageUnderWay = await IsImageUnderWayAsync(task, cancellationToken);
+        var isImageUnderWay = await ImagesUnderWay.IncludeAsync(tasks, task, subject, cancellationToken);
         var result = await copier.CopyAsync(request with { Digest = subject, OnlyReferrers = true }, cancellationToken);
         // An image at the target that does not verify was not copied by this rule as it is now.
-        if (result is CopyResult.Failed { Failure: var refusal } && IsAboutSignature(refusal))
-            return new AttemptOutcome.Ended(ReplicationStatus.Canceled, TaskOutcome.NotFollowed);
-        return result is CopyResult.SubjectAbsent && isImageUnderWay
+        var refusal = (result as CopyResult.Failed)?.Failure is { } failure && IsAboutSignature(failure) ? failure : null;
+        if (refusal is null && result is not CopyResult.SubjectAbsent)
+            return AttemptOutcomes.Of(result);
+        var place = $"{task.Target.Instance}/{task.Target.Repository}";
+        return isImageUnderWay
             ? new AttemptOutcome.Failed(new CopyFailure(
-                CopyFailure.SubjectPending, $"The subject {subject} is not at {task.Target.Instance}/{task.Target.Repository} yet, but "
-                    + $"copies to that repository are pending. The task is retried.", IsWorthRetrying: true))
-            : AttemptOutcomes.Of(result);
+                CopyFailure.SubjectPending,
+                $"The image {subject} was not copied to {place} yet, but copies to that repository are not finished. The task is retried.",
+                IsWorthRetrying: true))
+            : AttemptOutcomes.NotFollowed(refusal is null
+                ? $"The image {subject} is not at {place}, and no task copies it. If it is copied later, its referrers are copied with it."
+                : $"The rule does not accept the signatures of the image {subject}. {refusal.Message}");
     }
 
     // A backfill has chosen the images, and a user has named one.
@@ -217,27 +222,6 @@ internal sealed class TaskWork(
         : await NewestVersions.IncludeAsync(source, task.Source.Repository, task.Source.Tag, latest, cancellationToken);
 
     private static bool IsAboutSignature(CopyFailure failure) => AttemptOutcomes.IssueOf(failure).IsAboutSignature;
-
-    private async Task<bool> IsImageUnderWayAsync(ReplicationTask task, CancellationToken cancellationToken)
-    {
-        foreach (var status in (ReplicationStatus[])[ReplicationStatus.Running, ReplicationStatus.Pending, ReplicationStatus.Held])
-        {
-            var open = await tasks.ListAsync(
-                new TaskFilter { Status = status, Instance = task.Target.Instance, Repository = task.Target.Repository },
-                    after: null,
-                    MaxListed,
-                    cancellationToken);
-            // The tag of a signature copies no image. With signatures to verify, it may be this task.
-            if (open.Items.Any(it => it.Action == TaskAction.Copy
-                && !(it.Verify && ReferrersTag.TryReadSubject(it.Source.Tag, out _))
-                // It may wait for long, and copies its referrers itself.
-                && it.AwaitsSignatureSince is null
-                && it.Target.Instance == task.Target.Instance
-                && it.Target.Repository == task.Target.Repository))
-                return true;
-        }
-        return false;
-    }
 
     private async Task<AttemptOutcome> DeleteTagAsync(ReplicationTask task, CopyRequest request, CancellationToken cancellationToken)
     {

@@ -66,7 +66,7 @@ public sealed record CopyFailure(string Code, string Message, bool IsWorthRetryi
     public const string TagDeletionUnsupported = "tagDeletionUnsupported";
 
     /// <summary>The subject of a referrer does not exist at the target yet.</summary>
-    public const string SubjectPending = "subjectPending";
+    public const string SubjectPending = TaskIssue.SubjectPending;
 
     /// <summary>The registry directs the client to a host that is not allowed.</summary>
     public const string RedirectRefused = "redirectRefused";

@@ -243,6 +243,8 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
             {
                 // No registry failed. The task waits without a time limit.
                 ({ Code: TaskIssue.InstanceUnusable }, _) => null,
+                // The task of the image ends, which limits the wait.
+                ({ Code: TaskIssue.SubjectPending }, _) => null,
                 // The policy of the rule limits the wait.
                 ({ IsAboutSignature: true }, _) => null,
                 (not null, _) => Task.FirstFailedAt ?? now,

@@ -26,6 +26,14 @@ public sealed record TaskIssue(string Code, string Message)
     /// <summary>The code of a task whose tag is not among the newest tags that its rule copies.</summary>
     public const string NotAmongLatest = "notAmongLatest";
 
+    /// <summary>The code of the task of a referrer whose image is not at the target and is not copied.</summary>
+    public const string NotFollowed = "notFollowed";
+
+    /// <summary>
+    /// The code of the task of a referrer that waits, without a limit of its own, until its image is at the target or its task has ended.
+    /// </summary>
+    public const string SubjectPending = "subjectPending";
+
     /// <summary>The code of a task that a user canceled.</summary>
     public const string Canceled = "canceled";
 

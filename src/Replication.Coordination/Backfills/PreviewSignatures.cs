@@ -30,7 +30,7 @@ internal static class PreviewSignatures
         if (ReferrersTag.TryReadSubject(image.Tag, out _))
         {
             return new(Verified: false, new TaskIssue(
-                "notFollowed", "This is the tag of a signature. It is copied with the image that it signs, when that verifies."));
+                TaskIssue.NotFollowed, "This is the tag of a signature. It is copied with the image that it signs, when that verifies."));
         }
         var failure = await source.ResolveAsync(image.Repository, image.Tag, cancellationToken) is { } digest
             ? await verifier.VerifyAsync(source, image.Repository, digest, cancellationToken)

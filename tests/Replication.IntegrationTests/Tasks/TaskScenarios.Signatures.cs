@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.Testing.Serving;
@@ -54,7 +55,7 @@ public abstract partial class TaskScenarios
             (Text(it, "status"), Text(it.GetProperty("issue"), "code"))));
         var written = system.Target.Requests.All
             .Where(static it => it.Method == "PUT" && it.Kind == RequestKind.Manifest && it.Status == 201)
-            .Select(static it => it.Reference!)
+            .Select(static it => it.Reference)
             .ToHashSet();
         Assert.DoesNotContain(written, static it => it.StartsWith("bad", StringComparison.Ordinal));
         for (var i = 0; i < badCount; i++)
@@ -99,6 +100,45 @@ public abstract partial class TaskScenarios
     }
 
     [Fact]
+    public async Task A_signature_that_is_pushed_during_the_copy_of_its_image_is_replicated()
+    {
+        using var release = CosignSigner.Create();
+        using var second = CosignSigner.Create();
+        await using var system = await TaskSystem.StartAsync(servers, Rule("1h", release));
+        var image = SampleImage.Create(1);
+        var (begun, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var layers = image.Blobs.Select(static it => it.Digest).ToHashSet();
+        system.Source.Faults.Add(
+            new RequestMatch { Kind = RequestKind.Blob, Method = "GET", Where = it => layers.Contains(it.Reference) },
+            Fault.Before(() =>
+            {
+                begun.TrySetResult();
+                return mayEnd.Task;
+            }));
+        await system.AtSource.PushAsync(Repository, "v1", image);
+        await IssueAsync(system, "signatureMissing");
+        await system.AtSource.PushAsync(Repository, CosignSigner.TagOf(image.Digest), CosignSigner.Tagged(image.Digest, release));
+        await begun.Task;
+
+        var tagged = CosignSigner.Tagged(image.Digest, release, second);
+        var bundle = second.Bundled(image);
+        await system.AtSource.PushAsync(Repository, CosignSigner.TagOf(image.Digest), tagged);
+        await system.AtSource.PushAsync(Repository, tag: null, bundle);
+        await Waiting.UntilAsync(
+            async () => (await TasksAsync(system)).FindAll(static it => SourceTag(it) != "v1") is { Count: 3 } all
+                && all.TrueForAll(static it => it.GetProperty("issue").ValueKind == JsonValueKind.Object)
+                ? all
+                : null,
+            () => system.Output);
+        mayEnd.SetResult();
+
+        var ends = await EndsAsync(system, static _ => true);
+        Assert.All(ends, static it => Assert.Equal("succeeded", Text(it, "status")));
+        Assert.True(await system.AtTarget.HoldsAsync(Repository, CosignSigner.TagOf(image.Digest), tagged));
+        Assert.Contains(bundle.Digest, await system.ReferrersAsync(Repository, image.Digest));
+    }
+
+    [Fact]
     public async Task Every_way_to_copy_an_image_verifies_it()
     {
         using var release = CosignSigner.Create();
@@ -129,6 +169,7 @@ public abstract partial class TaskScenarios
 
         Assert.All(triggers, static it => Assert.Equal(
             SourceTag(it) == "v1" ? ("failed", "") : ("canceled", "notFollowed"), (Text(it, "status"), OutcomeOf(it))));
+        Assert.All(triggers, static it => Assert.NotEmpty(Message(it)));
         Assert.Null(await system.AtTarget.ReadManifestAsync(Repository, image.Digest));
         Assert.Null(await system.AtTarget.ReadManifestAsync(Repository, hidden.Digest));
     }
