@@ -51,11 +51,7 @@ public sealed partial class ReplicationApi
 
     public Task<ApiAnswer<CheckDocument>> CheckInstanceAsync(
         string name, string? repository, bool? write, CancellationToken cancellationToken) =>
-        PostAsync<CheckDocument>(
-            $"instances/{Segment(name)}/check{Query(("repository", repository), ("write", write is { } asked ? asked ? "true" : "false" : null))}",
-            body: null,
-            version: null,
-            cancellationToken);
+        PostAsync<CheckDocument>(CheckPath(name, "", repository, write), body: null, version: null, cancellationToken);
 
     public Task<ApiAnswer<AcknowledgedCalls>> AcknowledgeAsync(string instance, CancellationToken cancellationToken) =>
         PostAsync<AcknowledgedCalls>($"instances/{Segment(instance)}/acknowledge", body: null, version: null, cancellationToken);

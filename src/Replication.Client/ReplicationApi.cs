@@ -76,7 +76,7 @@ public sealed partial class ReplicationApi : IDisposable
         if (method != HttpMethod.Get)
         {
             // A server without tokens requires these headers for a change, so that a redirected upload cannot make one.
-            request.Content = new StringContent(body?.ToJsonString() ?? "", Encoding.UTF8, "application/json");
+            request.Content = JsonBody(body);
             request.Headers.Add(RequestHeader, "1");
         }
         if (version is not null)
@@ -87,6 +87,8 @@ public sealed partial class ReplicationApi : IDisposable
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         return response.IsSuccessStatusCode ? (text, response.Headers.ETag?.ToString()) : throw ApiException.Of(response.StatusCode, text);
     }
+
+    private static StringContent JsonBody(JsonObject? body) => new(body?.ToJsonString() ?? "", Encoding.UTF8, "application/json");
 
     // Escaped, so that a name cannot change the path or the query.
     private static string Segment(string name) => Uri.EscapeDataString(name);

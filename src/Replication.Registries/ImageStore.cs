@@ -1,5 +1,6 @@
 using Replication.Contracts.Images;
 using Replication.Contracts.Instances;
+using Replication.Registries.Checks;
 using Replication.Registries.Copying;
 using Replication.Registries.Lists;
 using Replication.Registries.Manifests;
@@ -68,8 +69,17 @@ public abstract class ImageStore : IDisposable
     /// Checks in order whether the place can be reached, accepts the credentials, can be read, and can be written to. It leaves nothing
     /// behind. <paramref name="repository"/> is the repository to read and write; null for the first one in the list.
     /// </summary>
-    public abstract Task<IReadOnlyList<CheckAnswer>> CheckAsync(
-        RepositoryName? repository, bool checksWrite, CancellationToken cancellationToken);
+    public async Task<IReadOnlyList<CheckAnswer>> CheckAsync(
+        RepositoryName? repository, bool checksWrite, CancellationToken cancellationToken)
+    {
+        var sheet = new CheckSheet(static _ => { });
+        await CheckAsync(sheet, repository, checksWrite, cancellationToken);
+        return sheet.Answers;
+    }
+
+    /// <summary>Does the same, and adds each result to the sheet, which reports it.</summary>
+    public abstract Task CheckAsync(
+        CheckSheet sheet, RepositoryName? repository, bool checksWrite, CancellationToken cancellationToken);
 
     /// <summary>Logs in once. Returns null when the credentials are accepted or none are needed, and otherwise the failure.</summary>
     public abstract Task<CopyFailure?> TryLoginAsync(CancellationToken cancellationToken);

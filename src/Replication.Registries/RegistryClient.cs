@@ -127,9 +127,9 @@ public sealed class RegistryClient : ImageStore
         new ListEndpoint(this).TagsAsync(repository, last, count, cancellationToken);
 
     /// <inheritdoc/>
-    public override Task<IReadOnlyList<CheckAnswer>> CheckAsync(
-        RepositoryName? repository, bool checksWrite, CancellationToken cancellationToken) =>
-        new RegistryCheck(this).RunAsync(repository, checksWrite, cancellationToken);
+    public override Task CheckAsync(
+        CheckSheet sheet, RepositoryName? repository, bool checksWrite, CancellationToken cancellationToken) =>
+        new RegistryCheck(this, sheet).RunAsync(repository, checksWrite, cancellationToken);
 
     /// <inheritdoc/>
     public override Task<CopyFailure?> TryLoginAsync(CancellationToken cancellationToken) =>

@@ -93,10 +93,9 @@ internal static class InstancesCommand
             "check", "Checks whether the server can reach the registry, log in, read and write; exit code 1 when it cannot.", async call =>
             {
                 await Lookup.InstanceAsync(call, call.Line.GetRequiredValue(name));
-                var check = await call.Api.CheckInstanceAsync(
-                    call.Line.GetRequiredValue(name), call.Line.GetValue(repository), call.Line.GetValue(write), call.CancellationToken);
-                ApiCommand.Show(call, check, InstanceView.Check);
-                return check.Value.Ok ? ExitCode.Done : ExitCode.Failed;
+                var check = await CheckWatch.RunAsync(
+                    call, call.Line.GetRequiredValue(name), call.Line.GetValue(repository), call.Line.GetValue(write));
+                return check.Ok ? ExitCode.Done : ExitCode.Failed;
             }, name, repository, write);
     }
 

@@ -67,6 +67,8 @@ internal static class InstanceTexts
         "名前解決、接続、証明書の検証、ログイン、イメージの一覧取得、アップロードの開始と破棄を順に行います。");
     public static readonly Text CheckStart = new("Start the check", "チェックを開始");
     public static readonly Text CheckRunning = new("The check is running…", "チェックを実行中…");
+    public static readonly Text StepRunning = new("Running", "実行中");
+    public static readonly Text StepUnknown = new("Not completed", "未完了");
     public static readonly Text CheckOk = new("Every check passed", "すべて正常です");
     public static readonly Text CheckFailed = new("A check failed", "失敗した項目があります");
     public static readonly Text CheckRepository = new("Repository to read and write", "読み書きするリポジトリ");

@@ -7,4 +7,7 @@ namespace Replication.Contracts.Instances;
 /// <param name="Outcome">The outcome.</param>
 /// <param name="Detail">The finding, in one sentence.</param>
 /// <param name="Advice">The remedy; null when none is needed.</param>
-public sealed record CheckAnswer(string Question, CheckOutcome Outcome, string Detail, string? Advice = null);
+/// <param name="Code">
+/// The kind of the finding: <c>reachable</c>, <c>loginAccepted</c> and others, or the error code of a task that fails for the same reason.
+/// </param>
+public sealed record CheckAnswer(string Question, CheckOutcome Outcome, string Detail, string? Advice = null, string? Code = null);

@@ -12,6 +12,7 @@ internal sealed class InstanceFeature(InstanceReader readInstance) : IFeature
         .AddSingleton<InstanceEndpoints>()
         .AddSingleton<InstanceActivity>()
         .AddSingleton<AcknowledgeEndpoint>()
+        .AddSingleton<InstanceCheckRun>()
         .AddSingleton<InstanceCheck>()
         .AddSingleton<RegistryListEndpoints>()
         .AddSingleton<SecretEndpoints>();

@@ -153,7 +153,12 @@ public static class AnswerExamples
             Omitted: 0),
         new ShownProcess(Batch, "replication-worker-1", ["worker"], "1.0.0", Noon, Noon, Alive: true, RunningCopies: 3),
         new AcknowledgedCalls("hangzhou", 2, Noon, Noon),
-        new CheckDocument(true, [new CheckAnswer("login", CheckOutcome.Ok, "the registry accepts the password of 'robot'")]),
+        new CheckDocument(
+            true,
+            [
+                new CheckAnswer(
+                    "login", CheckOutcome.Ok, "the registry accepts the password of 'robot'", Advice: null, CheckCode.LoginAccepted),
+            ]),
         new SecretsDocument("same", Reason: null, []),
         new CallerDocument("ci", "operator", ["team"], SessionsEndedAt: null),
         new AuditEntry { Id = Batch, At = Noon, Who = "ci", Action = "rule.pause", Subject = Rule.Name },

@@ -16,7 +16,7 @@ internal static class StatusProblems
     public static StatusProblem? Of(RuleHealth rule) => rule.State switch
     {
         RuleState.Failing => Problem(
-            "pushesFailed",
+            StatusProblemCode.PushesFailed,
             rule is { Failing: 1, OldestMissing.Action: TaskAction.DeleteTag }
                 ? $"1 deletion of the rule '{rule.Name}' has failed at {At(rule)}: {Image(rule)}{Because(rule)}"
                 : $"{Counted.Of(rule.Failing, "push", "pushes")} of the rule '{rule.Name}' {(rule.Failing == 1 ? "has" : "have")} "
@@ -25,7 +25,7 @@ internal static class StatusProblems
             $"see 'replication tasks list --status failed --rule {rule.Name}', remove the cause, then 'replication tasks retry' with the "
                 + "same options; 'replication tasks cancel' for images that nobody needs"),
         RuleState.Retrying => Problem(
-            "pushesRetried",
+            StatusProblemCode.PushesRetried,
             $"the rule '{rule.Name}' cannot {(IsDeletion(rule) ? "delete at" : "copy to")} {At(rule)} now: {Image(rule)} is "
                 + $"retried{Because(rule)}",
             $"remove the cause, the copies resume by themselves; see 'replication instances check "
@@ -34,7 +34,7 @@ internal static class StatusProblems
                     ? $", or cancel them: 'replication tasks cancel --rule {rule.Name} --instance {rule.OldestMissing!.Target}'"
                     : "")),
         RuleState.Late => Problem(
-            "pushesLate",
+            StatusProblemCode.PushesLate,
             $"pushes of the rule '{rule.Name}' wait for a worker: {Image(rule)} has not been started",
             "see whether workers run and are ready ('replication health'), or add workers"),
         _ => null,
@@ -45,7 +45,7 @@ internal static class StatusProblems
     {
         if (rule is { Drift: > 0 and var drift, ComparedAt: { } comparedAt })
             yield return Problem(
-                "imagesDrifted",
+                StatusProblemCode.ImagesDrifted,
                 $"{drift} replicated {(drift == 1 ? "image" : "images")} of the rule '{rule.Name}' {(drift == 1 ? "is" : "are")} "
                     + $"missing or "
                     + $"different at {rule.Target}, compared at {Time(comparedAt)}",
@@ -53,7 +53,7 @@ internal static class StatusProblems
                     + "reconciler do it: repair: true");
         if (rule.ReconcileIssue is { } issue)
             yield return Problem(
-                "reconcilerIncomplete",
+                StatusProblemCode.ReconcilerIncomplete,
                 $"the reconciler of the rule '{rule.Name}' could not compare everything{Because(issue)}",
                 $"remove the cause, then run 'replication rules reconcile {rule.Name}'");
     }
@@ -62,25 +62,25 @@ internal static class StatusProblems
     public static StatusProblem? Of(InstanceCondition condition, InstanceFacts facts, IReadOnlyList<string> rules) => condition switch
     {
         InstanceCondition.Unusable => Problem(
-            "instanceUnusable",
+            StatusProblemCode.InstanceUnusable,
             $"the instance '{facts.Instance.Name}' cannot be used, and its tasks wait: {InstanceFaults.ReasonOf(facts.Instance)}",
             "put the key files back, or set the instance's secrets again"),
         InstanceCondition.CredentialsRefused => Problem(
-            "credentialsRefused",
+            StatusProblemCode.CredentialsRefused,
             $"{facts.Refusal!.Host} has refused the credentials of '{facts.Instance.Name}' since {Time(facts.Refusal.Since)}; its tasks "
                 + "wait, for 24 hours at most",
             "correct the credentials: the tasks resume within a minute"),
         InstanceCondition.WebhookRefused => Problem(
-            "webhookCallsRefused",
+            StatusProblemCode.WebhookCallsRefused,
             $"webhook calls of '{facts.Instance.Name}' are refused: {RefusedCallText.Of(facts.RefusedCalls!)}",
             RefusedCallText.Advice(facts.RefusedCalls!, rules)),
         InstanceCondition.PushesUnreported => Problem(
-            "pushesUnreported",
+            StatusProblemCode.PushesUnreported,
             RefusedCallText.Over(facts.Instance.Name, facts.RefusedCalls!),
             RefusedCallText.AdviceAfter(facts.RefusedCalls!, rules)
                 + "; this problem ends when every rule was compared or backfilled completely, or after 7 days"),
         InstanceCondition.Silent => Problem(
-            "instanceSilent",
+            StatusProblemCode.InstanceSilent,
             facts.LastReportAt is { } last
                 ? $"'{facts.Instance.Name}' has sent no webhook call since {Time(last)}{Usually(facts.LastReport!)}"
                 : $"'{facts.Instance.Name}' has never sent a webhook call, and a rule has waited for its pushes since "
@@ -95,13 +95,13 @@ internal static class StatusProblems
     {
         { IsActive: true } or { IsHeld: true } => null,
         { Pause: { } pause } => new StatusProblem(
-            "pushesSkipped",
+            StatusProblemCode.PushesSkipped,
             rule.Name,
             null,
             $"the rule '{rule.Name}' is paused since {Time(pause.At)}, and pushes of the pause are not replicated",
             $"to replicate them, resume with 'replication rules resume {rule.Name} --backfill'"),
         _ => new StatusProblem(
-            "pushesSkipped",
+            StatusProblemCode.PushesSkipped,
             rule.Name,
             null,
             $"the rule '{rule.Name}' is disabled, and pushes are not replicated",
@@ -114,7 +114,7 @@ internal static class StatusProblems
     public static StatusProblem? NoteOfAge(RuleHealth rule) =>
         rule is { State: RuleState.Waiting, OldestMissing: { Issue.Code: TaskIssue.TooYoung, NotBefore: { } notBefore } missing }
             ? new StatusProblem(
-                "pushesTooYoung",
+                StatusProblemCode.PushesTooYoung,
                 rule.Name,
                 null,
                 $"pushes of the rule '{rule.Name}' to {rule.Target} wait for their minimum age, the oldest until {Time(notBefore)}: "

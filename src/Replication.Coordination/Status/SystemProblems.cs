@@ -14,11 +14,11 @@ internal sealed class SystemProblems(ReloadRefusals reloads, RemovedInstances re
         .. (await reloads.ReadAsync(cancellationToken)).OrderBy(static it => it.Key, StringComparer.Ordinal)
             .Select(it => Of(it.Key, it.Value, showsAll)),
         .. (await removed.FindWaitingAsync(cancellationToken))
-            .Select(static it => new StatusProblem("instanceRemoved", null, it.Instance, it.Message, it.Advice)),
+            .Select(static it => new StatusProblem(StatusProblemCode.InstanceRemoved, null, it.Instance, it.Message, it.Advice)),
     ];
 
     private static StatusProblem Of(string process, ReloadRefusal refusal, bool showsAll) => new(
-        "reloadRefused",
+        StatusProblemCode.ReloadRefused,
         null,
         null,
         $"the process {process} refused the configuration that it read again at "

@@ -18,7 +18,7 @@ internal static class TaskStreamOperation
         Parameters = TaskOperations.Filter,
         Success = new(200, "The events, until the client or the server closes the connection.", typeof(string))
         {
-            MediaType = TaskStreamResult.MediaType,
+            MediaType = EventStream.MediaType,
             Example = "retry: 2000\nid: 639054144000000000\n: heartbeat\n\nevent: left\n"
                 + "data: {\"id\":\"7f3c2b1a-0d4e-8a6b-9c8d-000000000001\",\"status\":\"succeeded\"}\n\n"
                 + "id: 639054144005000000\n: heartbeat\n\n",

@@ -4,7 +4,6 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Replication.Contracts.Tasks;
@@ -18,8 +17,6 @@ namespace Replication.Coordination.Streams;
 /// </summary>
 internal sealed class TaskStreamResult(TaskFeed feed, TaskSubscription subscription, TaskStreamOptions options, TimeProvider time) : IResult
 {
-    public const string MediaType = "text/event-stream";
-
     private const int ReconnectMilliseconds = 2_000;
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -30,11 +27,7 @@ internal sealed class TaskStreamResult(TaskFeed feed, TaskSubscription subscript
         try
         {
             var response = httpContext.Response;
-            response.ContentType = MediaType;
-            response.Headers.CacheControl = "no-store";
-            // nginx collects a response in its buffer unless this header forbids it.
-            response.Headers["X-Accel-Buffering"] = "no";
-            httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+            EventStream.Begin(httpContext);
             Write(response.BodyWriter, $"retry: {ReconnectMilliseconds}\n");
             await SendAsync(response.BodyWriter, httpContext.RequestServices.GetRequiredService<ApiTokens>(), ending.Token);
         }

@@ -3,35 +3,56 @@ using Replication.Registries.Http;
 
 namespace Replication.Registries.Checks;
 
-/// <summary>Collects the results of the checks.</summary>
-internal sealed class CheckSheet
+/// <summary>Collects the results of the checks, and reports when each step begins and ends.</summary>
+public sealed class CheckSheet(Action<CheckStep> report)
 {
     private readonly List<CheckAnswer> _answers = [];
+    private string? _begun;
 
+    /// <summary>The results so far.</summary>
     public IReadOnlyList<CheckAnswer> Answers => _answers;
 
+    /// <summary>True when a check failed.</summary>
     public bool HasFailed => _answers.Exists(static it => it.Outcome == CheckOutcome.Failed);
 
-    public void Ok(string question, string detail) => _answers.Add(new CheckAnswer(question, CheckOutcome.Ok, detail));
+    /// <summary>Reports that a step has begun.</summary>
+    public void Begin(string question)
+    {
+        _begun = question;
+        report(new CheckStep(question, null));
+    }
 
-    public void Skip(string question, string why, string? advice = null) =>
-        _answers.Add(new CheckAnswer(question, CheckOutcome.Skipped, why, advice));
+    /// <summary>Adds a result. A step that was not begun begins and ends at once.</summary>
+    public void Add(CheckAnswer answer)
+    {
+        if (_begun != answer.Question)
+            Begin(answer.Question);
+        _begun = null;
+        _answers.Add(answer);
+        report(new CheckStep(answer.Question, answer));
+    }
+
+    internal void Ok(string question, string code, string detail) =>
+        Add(new CheckAnswer(question, CheckOutcome.Ok, detail, Advice: null, code));
+
+    internal void Skip(string question, string code, string why, string? advice = null) =>
+        Add(new CheckAnswer(question, CheckOutcome.Skipped, why, advice, code));
 
     /// <summary>Marks all checks without a result as skipped.</summary>
-    public void SkipRest(ReadOnlySpan<string> questions, string why)
+    internal void SkipRest(ReadOnlySpan<string> questions, string code, string why)
     {
         foreach (var question in questions)
         {
             if (!_answers.Exists(it => it.Question == question))
-                Skip(question, why);
+                Skip(question, code, why);
         }
     }
 
-    public void Fail(string question, string detail, string advice) =>
-        _answers.Add(new CheckAnswer(question, CheckOutcome.Failed, detail, advice));
+    internal void Fail(string question, string code, string detail, string advice) =>
+        Add(new CheckAnswer(question, CheckOutcome.Failed, detail, advice, code));
 
     // The message of the failure contains the remedy, too. The advice is its short form.
-    public void Fail(string question, CopyFailure failure) => Fail(question, failure.Message, failure.Code switch
+    internal void Fail(string question, CopyFailure failure) => Fail(question, failure.Code, failure.Message, failure.Code switch
     {
         _ when failure.Remedy == CopyRemedy.UseHttps => ConnectionFault.TlsRequired.Remedy,
         CopyFailure.Unauthorized => "check the credentials",

@@ -4,24 +4,21 @@ using Replication.Contracts.Instances;
 namespace Replication.Registries.Checks;
 
 /// <summary>Checks whether a folder or bucket can be read, and can be written to. It leaves nothing behind.</summary>
-internal sealed class StorageCheck(ImageStore store, Action openToWrite)
+internal sealed class StorageCheck(ImageStore store, CheckSheet sheet, Action openToWrite)
 {
-    private readonly CheckSheet _sheet = new();
-
-    /// <summary>Returns one result per check. <paramref name="repository"/> is the repository to read; null for the first one.</summary>
-    public async Task<IReadOnlyList<CheckAnswer>> RunAsync(
-        RepositoryName? repository, bool checksWrite, CancellationToken cancellationToken)
+    /// <summary>Adds one result per check. <paramref name="repository"/> is the repository to read; null for the first one.</summary>
+    public async Task RunAsync(RepositoryName? repository, bool checksWrite, CancellationToken cancellationToken)
     {
         await AskReadAsync(repository, cancellationToken);
         if (checksWrite)
             AskWrite();
         else
-            _sheet.Skip("write", "the bucket is not a target");
-        return _sheet.Answers;
+            sheet.Skip("write", CheckCode.WriteUnneeded, "the bucket is not a target");
     }
 
     private async Task AskReadAsync(RepositoryName? repository, CancellationToken cancellationToken)
     {
+        sheet.Begin("read");
         try
         {
             if (repository is null)
@@ -29,29 +26,30 @@ internal sealed class StorageCheck(ImageStore store, Action openToWrite)
                 var page = await store.ListRepositoriesAsync(last: null, count: 1, cancellationToken);
                 if (page.Items is not [var first, ..] || !RepositoryName.TryParse(first, out repository))
                 {
-                    _sheet.Ok("read", $"{store.Host} can be read and has no images");
+                    sheet.Ok("read", CheckCode.Readable, $"{store.Host} can be read and has no images");
                     return;
                 }
             }
             await store.ListTagsAsync(repository, last: null, count: 1, cancellationToken);
-            _sheet.Ok("read", $"the tags of {repository} can be listed");
+            sheet.Ok("read", CheckCode.Readable, $"the tags of {repository} can be listed");
         }
         catch (RegistryException e)
         {
-            _sheet.Fail("read", e.Failure);
+            sheet.Fail("read", e.Failure);
         }
     }
 
     private void AskWrite()
     {
+        sheet.Begin("write");
         try
         {
             openToWrite();
-            _sheet.Ok("write", "a temporary file was created and removed");
+            sheet.Ok("write", CheckCode.Writable, "a temporary file was created and removed");
         }
         catch (RegistryException e)
         {
-            _sheet.Fail("write", e.Failure);
+            sheet.Fail("write", e.Failure);
         }
     }
 }

@@ -1,5 +1,4 @@
 using Replication.Contracts.Images;
-using Replication.Contracts.Instances;
 using Replication.Registries.Checks;
 using Replication.Registries.Copying;
 using Replication.Registries.Lists;
@@ -74,9 +73,9 @@ public sealed class LayoutStore : ImageStore
         SortedPage.Of(LayoutNames.OfOne.TagsIn(await Content.ReadIndexAsync(wanted: null, cancellationToken)), last, count);
 
     /// <inheritdoc/>
-    public override Task<IReadOnlyList<CheckAnswer>> CheckAsync(
-        RepositoryName? repository, bool checksWrite, CancellationToken cancellationToken) =>
-        new StorageCheck(this, () => _writers.Open(Folder)).RunAsync(repository, checksWrite, cancellationToken);
+    public override Task CheckAsync(
+        CheckSheet sheet, RepositoryName? repository, bool checksWrite, CancellationToken cancellationToken) =>
+        new StorageCheck(this, sheet, () => _writers.Open(Folder)).RunAsync(repository, checksWrite, cancellationToken);
 
     /// <inheritdoc/>
     public override Task<CopyFailure?> TryLoginAsync(CancellationToken cancellationToken) => Task.FromResult<CopyFailure?>(null);

@@ -47,6 +47,7 @@ public sealed class ApiAccessTests
         ["DELETE /api/v1/instances/{name}"] = (TokenRole.Admin, false),
         ["POST /api/v1/instances/{name}/acknowledge"] = (TokenRole.Operator, true),
         ["POST /api/v1/instances/{name}/check"] = (TokenRole.Operator, true),
+        ["POST /api/v1/instances/{name}/check/stream"] = (TokenRole.Operator, true),
         ["GET /api/v1/instances/{name}/repositories"] = (TokenRole.Viewer, true),
         ["GET /api/v1/instances/{name}/repositories/{**repository}"] = (TokenRole.Viewer, true),
         ["POST /api/v1/rules/preview"] = (TokenRole.Viewer, true),

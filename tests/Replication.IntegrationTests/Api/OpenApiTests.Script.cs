@@ -17,6 +17,7 @@ public sealed partial class OpenApiTests
         yield return ("replaceInstance", "/api/v1/instances/osaka", null, [("If-Match", "*")]);
         yield return ("deleteInstance", "/api/v1/instances/osaka", null, [("If-Match", "*")]);
         yield return ("checkInstance", "/api/v1/instances/hangzhou/check?repository=team/app&write=false", null, []);
+        yield return ("checkInstanceInSteps", "/api/v1/instances/hangzhou/check/stream?repository=team/app&write=false", null, []);
         yield return ("acknowledgeRefusedCalls", "/api/v1/instances/hangzhou/acknowledge", null, []);
         yield return ("listRepositories", "/api/v1/instances/hangzhou/repositories?n=10", null, []);
         yield return ("listTags", "/api/v1/instances/hangzhou/repositories/team/app/tags", null, []);

@@ -1,7 +1,11 @@
 using System.Net;
+using System.Threading.Channels;
+using Replication.Client;
 using Replication.Contracts;
 using Replication.Contracts.Instances;
 using Replication.Coordination.Access;
+using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.IntegrationTests.Registries;
 using Replication.Testing.Serving;
@@ -109,6 +113,39 @@ public sealed class RegistryApiTests
         static string Answers(ApiAnswer answer) => string.Join(' ', answer.Json.GetProperty("answers")
             .EnumerateArray()
             .Select(it => $"{it.GetProperty("question").GetString()}={it.GetProperty("outcome").GetString()}"));
+    }
+
+    [Fact]
+    public async Task A_check_in_steps_sends_what_is_known_while_the_registry_hangs()
+    {
+        await using var pair = await RegistryPair.StartAsync(source: RegistryPair.WithTokens);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Catalog }, Fault.Before(() => release.Task));
+        await using var host = await StartAsync(pair);
+        using var api = new ReplicationApi(new Server(host.Address, "operator"));
+        var steps = Channel.CreateUnbounded<CheckStep>();
+
+        var checking = api.CheckInstanceInStepsAsync("hangzhou", repository: null, write: null, it => steps.Writer.TryWrite(it), default);
+        List<string> seen = [];
+        while (seen is not [.., "read begun"])
+        {
+            var step = await steps.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+            seen.Add($"{step.Question} {step.Answer?.Outcome.ToWord() ?? "begun"}");
+        }
+
+        Assert.Equal(
+            ["name begun", "name ok", "connection begun", "connection ok", "tls begun", "tls skipped", "login begun", "login ok", "read begun"],
+            seen);
+        release.SetResult();
+        var check = (await checking).Value;
+        Assert.Equal(["name", "connection", "tls", "login", "read", "write", "notifications"], check.Answers.Select(static it => it.Question));
+        Assert.All(check.Answers, static it => Assert.NotNull(it.Code));
+        Assert.Equal(
+            (404, "instance.unknown"),
+            (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/none/check/stream", token: "operator")).Outcome);
+        Assert.Equal(
+            (403, "access.namespace"),
+            (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check/stream", token: "narrow")).Outcome);
     }
 
     private static Task<ApiHost> StartAsync(RegistryPair pair)

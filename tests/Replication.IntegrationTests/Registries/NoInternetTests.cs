@@ -116,7 +116,7 @@ public sealed class NoInternetTests
         var client = borrowed!.Registry!;
         var copier = new ImageCopier(new CopyOptions());
 
-        await new RegistryCheck(client).RunAsync(Repository, checksWrite: true, default);
+        await client.CheckAsync(Repository, checksWrite: true, default);
         await Record.ExceptionAsync(async () =>
         {
             var first = await client.ListRepositoriesAsync(null, 1, default);

@@ -52,7 +52,7 @@ public sealed class RegistryCheckTests
         await using var pair = await RegistryPair.StartAsync();
         using var client = RegistryPair.ClientOf(pair.Source.Address, password: "never asked for");
 
-        var login = (await new RegistryCheck(client).RunAsync(repository: null, checksWrite: true, default))
+        var login = (await client.CheckAsync(repository: null, checksWrite: true, default))
             .Single(static it => it.Question == "login");
 
         Assert.Equal(
@@ -143,7 +143,7 @@ public sealed class RegistryCheckTests
     {
         using var client = new RegistryClient(connection, RegistryCheck.Options, TimeProvider.System);
 
-        var answers = await new RegistryCheck(client).RunAsync(repository, checksWrite, default);
+        var answers = await client.CheckAsync(repository, checksWrite, default);
 
         Assert.Equal(expected, string.Join(' ', answers.Select(static it => $"{it.Question}={it.Outcome.ToString().ToLowerInvariant()}")));
         Assert.All(answers.Where(static it => it.Outcome == CheckOutcome.Failed), static it => Assert.NotNull(it.Advice));

@@ -5,7 +5,6 @@ using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.Registries;
-using Replication.Registries.Checks;
 using Replication.Registries.Instances;
 using Replication.Testing.Servers;
 using Xunit;
@@ -73,7 +72,7 @@ public sealed class TlsTests
 
         var failure = Assert.IsType<CopyResult.Failed>(
             await pair.Copier.CopyAsync(pair.Request() with { Target = client }, default)).Failure;
-        var failed = (await new RegistryCheck(client).RunAsync(repository: null, checksWrite: false, default))
+        var failed = (await client.CheckAsync(repository: null, checksWrite: false, default))
             .Single(static it => it.Outcome == CheckOutcome.Failed);
 
         Assert.Equal((CopyFailure.RegistryUnavailable, true), (failure.Code, failure.IsWorthRetrying));

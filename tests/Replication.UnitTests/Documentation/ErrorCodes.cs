@@ -45,7 +45,8 @@ internal static partial class ErrorCodes
             .Distinct()
             .Order(StringComparer.Ordinal)];
 
-    private static IEnumerable<string> Constants(Type type) =>
+    /// <summary>The constants of a class of codes.</summary>
+    public static IEnumerable<string> Constants(Type type) =>
         type.GetFields(BindingFlags.Static | BindingFlags.Public)
             .Where(static it => it.IsLiteral)
             .Select(static it => (string)it.GetRawConstantValue()!);

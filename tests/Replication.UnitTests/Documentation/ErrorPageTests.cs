@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Replication.Contracts.Instances;
 using Replication.Testing.Documentation;
 using Xunit;
 
@@ -54,6 +55,10 @@ public sealed partial class ErrorPageTests
                 .Distinct().Order(StringComparer.Ordinal));
         ReferenceTable.Check(Reference, "quarantine codes", [.. codes.Select(static it => new[] { $"`{it}`" })]);
     }
+
+    [Fact]
+    public void Every_finding_of_a_check_is_explained() => ReferenceTable.Check(
+        Reference, "check codes", [.. ErrorCodes.Constants(typeof(CheckCode)).Select(static it => new[] { $"`{it}`" })]);
 
     [Fact]
     public void Codes_of_the_API_that_pages_name_exist()

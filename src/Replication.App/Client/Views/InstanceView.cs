@@ -53,6 +53,14 @@ internal static class InstanceView
 
     public static IRenderable Check(CheckDocument check) => Columns.Of(check.Answers, [.. CheckColumns<CheckAnswer>(static it => it)]);
 
+    /// <summary>The steps of a check that runs.</summary>
+    public static IRenderable Steps(IEnumerable<CheckStep> steps) => Columns.Of(
+        steps,
+        new("question", static it => it.Question) { MinWidth = 16 },
+        new("answer", static it => it.Answer?.Outcome.ToWord() ?? "running"),
+        new("found", static it => it.Answer?.Detail) { IsProse = true },
+        new("what to do", static it => it.Answer?.Advice) { IsProse = true });
+
     /// <summary>The columns of a check. The sentences follow their row when the table does not fit.</summary>
     public static IEnumerable<Column<T>> CheckColumns<T>(Func<T, CheckAnswer> answer) =>
     [

@@ -6,7 +6,6 @@ using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.IntegrationTests.Api;
 using Replication.Registries;
-using Replication.Registries.Checks;
 using Replication.Testing.Serving;
 using Xunit;
 
@@ -128,7 +127,7 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
 
         var refusal =
             await Assert.ThrowsAsync<RegistryException>(() => client.ResolveAsync(RegistryPair.Repository, RegistryPair.V1, default));
-        var answers = await new RegistryCheck(client).RunAsync(RegistryPair.Repository, checksWrite: true, default);
+        var answers = await client.CheckAsync(RegistryPair.Repository, checksWrite: true, default);
 
         Assert.Equal(CopyFailure.AddressRefused, refusal.Failure.Code);
         Assert.Equal(CheckOutcome.Failed, answers.Single(static it => it.Question == "connection").Outcome);

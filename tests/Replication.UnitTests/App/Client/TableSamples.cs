@@ -159,6 +159,11 @@ internal static class TableSamples
         ]),
         ["InstanceView.List"] = InstanceView.List([ShownInstance.Of(Instance)]),
         ["InstanceView.One"] = InstanceView.One(ShownInstance.Of(Instance)),
+        ["InstanceView.Steps"] = InstanceView.Steps([
+            new("reach the registry", new CheckAnswer(
+                "reach the registry", CheckOutcome.Ok, "https://registry.hangzhou.internal.example.com:5443/v2/ answers 200")),
+            new("notifications", null),
+        ]),
         ["InstanceView.Check"] = InstanceView.Check(new CheckDocument(false, [
             new("reach the registry", CheckOutcome.Ok, "https://registry.hangzhou.internal.example.com:5443/v2/ answers 200"),
             new(
