@@ -40,7 +40,10 @@ internal static class CommonTexts
     public static readonly Text ChangedMeanwhile = new(
         "Another person changed it meanwhile. Your change was not saved.",
         "他のユーザーが先に変更したため、保存されませんでした。");
-    public static readonly Text LoadAgain = new("Load the current state", "最新の状態を読み込む");
+    public static readonly Text TheirChanges = new("What the other person changed", "他のユーザーによる変更");
+    public static readonly Text Merge = new("Keep my input, and add these changes", "入力内容を残し、これらの変更を取り込む");
+    public static readonly Text TheirSecrets = new(
+        "Only values were changed that are never shown, such as secrets.", "シークレットなど、表示されない値だけが変更されました。");
     public static readonly Text SignedInAs = new("{0} ({1})", "{0} ({1})");
     public static readonly Text Language = new("Language", "言語");
     public static readonly Text ThemeSystem = new("Theme: system", "テーマ: システム");

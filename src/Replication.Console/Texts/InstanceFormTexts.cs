@@ -78,4 +78,6 @@ internal static class InstanceFormTexts
     public static readonly Text TimeZoneHelp = new("For example Asia/Tokyo", "例: Asia/Tokyo");
     public static readonly Text Pause = new("Pause: no copy uses the registry", "一時停止: コピーを行わない");
     public static readonly Text Incomplete = new("Correct the marked fields.", "エラーのある項目を修正してください。");
+    public static readonly Text DiscardMine = new(
+        "Discard my input, and load the current instance", "入力内容を破棄し、現在のインスタンスを読み込む");
 }

@@ -10,6 +10,7 @@ internal static class RecordTexts
     public static readonly Text Trigger = new("Trigger", "トリガー");
     public static readonly Text Instance = new("Instance (source or target)", "インスタンス (ソースまたはターゲット)");
     public static readonly Text Since = new("Since", "開始時刻");
+    public static readonly Text Until = new("Until", "終了時刻");
     public static readonly Text SinceHelp = new("For example 2h, or 2026-01-31T12:00:00Z", "例: 2h または 2026-01-31T12:00:00Z");
     public static readonly Text Any = new("Any", "すべて");
     public static readonly Text Live = new("Updates by itself", "自動更新");

@@ -48,8 +48,6 @@ internal static class RuleTexts
     public static readonly Text Created = new("The rule '{0}' was created.", "ルール「{0}」を作成しました。");
     public static readonly Text Saved = new("The rule '{0}' was saved.", "ルール「{0}」を保存しました。");
     public static readonly Text EditTitle = new("Edit the rule '{0}'", "ルール「{0}」の編集");
-    public static readonly Text TheirChanges = new("What the other person changed", "他のユーザーによる変更");
-    public static readonly Text Merge = new("Keep my input, and add these changes", "入力内容を残し、これらの変更を取り込む");
     public static readonly Text DiscardMine = new("Discard my input, and load the current rule", "入力内容を破棄し、現在のルールを読み込む");
     public static readonly Text Advanced = new("More settings", "詳細設定");
     public static readonly Text Description = new("Description", "説明");

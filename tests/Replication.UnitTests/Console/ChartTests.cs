@@ -58,6 +58,11 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void A_number_of_the_whole_time_links_to_the_records_of_that_time() => Assert.Equal(
+        "/records?status=failed&since=2026-01-31T12%3A00%3A00Z&until=2026-01-31T12%3A02%3A00Z",
+        new HistorySlots(new(Noon, Noon.AddMinutes(2), 60, StatsBy.Total, [], 0)).RecordsOf("failed"));
+
+    [Fact]
     public void A_history_without_series_has_parts_without_values()
     {
         var slots = new HistorySlots(new(Noon, Noon.AddMinutes(2), 60, StatsBy.Total, [], 0));

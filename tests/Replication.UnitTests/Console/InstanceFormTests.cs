@@ -133,6 +133,9 @@ public sealed class InstanceFormTests
 
     public static TheoryData<WebhookFormat> Formats => [.. Enum.GetValues<WebhookFormat>()];
 
+    /// <summary>A form in which every field has a value.</summary>
+    internal static InstanceForm Complete() => Filled(CredentialProvider.Password, WebhookAuthentication.Basic);
+
     private static InstanceForm Filled(CredentialProvider provider, WebhookAuthentication authentication, TlsForm? tls = null) => new()
     {
         Name = "osaka",

@@ -1,4 +1,5 @@
 using Replication.Contracts.History;
+using Replication.WebConsole.Parts;
 
 namespace Replication.WebConsole.Pages.Home;
 
@@ -10,7 +11,7 @@ public sealed class HistorySlots
     public HistorySlots(StatsDocument document)
     {
         var series = document.Series is [var first, ..] ? first : null;
-        From = document.From;
+        (From, To) = (document.From, document.To);
         Step = TimeSpan.FromSeconds(document.StepSeconds);
         Total = series?.Total ?? new StatsPoint { At = document.From };
         _points = new StatsPoint?[(document.To - document.From) / Step is var count and > 1 ? (int)count : 1];
@@ -24,7 +25,16 @@ public sealed class HistorySlots
 
     public DateTimeOffset From { get; }
 
+    public DateTimeOffset To { get; }
+
     public TimeSpan Step { get; }
+
+    /// <summary>The address of the records that were created in the whole time and have a status.</summary>
+    public string RecordsOf(string status) => new TaskFilterState()
+        .With("status", status)
+        .With("since", Moments.Rfc3339(From))
+        .With("until", Moments.Rfc3339(To))
+        .Address();
 
     /// <summary>The whole time.</summary>
     public StatsPoint Total { get; }
