@@ -28,6 +28,13 @@ public sealed class Tab : IAsyncDisposable
         await ReadyAsync();
     }
 
+    /// <summary>Closes the page and forgets its errors.</summary>
+    public async Task LeaveAsync()
+    {
+        await Page.GotoAsync("about:blank");
+        _errors.Clear();
+    }
+
     /// <summary>Waits until the page shows its data.</summary>
     public Task ReadyAsync() =>
         Page.WaitForFunctionAsync("() => document.querySelector('main h1') && !document.querySelector('main .waiting')");

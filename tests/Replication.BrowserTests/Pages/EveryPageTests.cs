@@ -7,7 +7,7 @@ using Xunit;
 namespace Replication.BrowserTests.Pages;
 
 /// <summary>What is true of each page. A new page is tested without a change here.</summary>
-public sealed class EveryPageTests(Chromium browser, ConsoleSystem system)
+public sealed class EveryPageTests(ConsoleSystem system, SharedTabs tabs) : IClassFixture<SharedTabs>
 {
     private static readonly string[] Serious = ["serious", "critical"];
 
@@ -20,7 +20,7 @@ public sealed class EveryPageTests(Chromium browser, ConsoleSystem system)
     [MemberData(nameof(TemplatesAndThemes))]
     public async Task It_has_no_serious_problem_of_accessibility(string template, string theme)
     {
-        await using var tab = await OpenAsync(template, new TabOptions { PrefersDark = theme == "dark" });
+        var tab = await OpenAsync(template, new TabOptions { PrefersDark = theme == "dark" });
         Assert.Equal(theme, await tab.Page.Locator("html").GetAttributeAsync("data-theme"));
 
         var found = await tab.Page.RunAxe();
@@ -35,7 +35,7 @@ public sealed class EveryPageTests(Chromium browser, ConsoleSystem system)
     [MemberData(nameof(Templates))]
     public async Task It_fits_a_phone_without_horizontal_scrolling(string template)
     {
-        await using var tab = await OpenAsync(template, new TabOptions { Width = 390, Locale = "ja" });
+        var tab = await OpenAsync(template, new TabOptions { Width = 390, Locale = "ja" });
 
         // The widest element explains what overflows.
         var overflow = await tab.Page.EvaluateAsync<string>(
@@ -55,9 +55,7 @@ public sealed class EveryPageTests(Chromium browser, ConsoleSystem system)
 
     private async Task<Tab> OpenAsync(string template, TabOptions options)
     {
-        var tab = template == ConsolePages.SignIn
-            ? await browser.OpenTabAsync(system.Address, options)
-            : await browser.OpenTabAsync(system, options);
+        var tab = await tabs.FindAsync(isSignedIn: template != ConsolePages.SignIn, options);
         // The page of the sign-in has no script that reads what the browser prefers.
         if (template == ConsolePages.SignIn)
             await tab.Page.GotoAsync($"/preferences?theme={(options.PrefersDark ? "dark" : "light")}&to={ConsolePages.SignIn}");

@@ -20,6 +20,12 @@ public sealed class RazorLiteralTests
     public void A_page_contains_no_literal_text(string file) =>
         Assert.Empty(RazorLiterals.Find(File.ReadAllText(Path.Combine(Folder, file))));
 
+    // Blazor escapes every value except a MarkupString, so a name or a message cannot become markup.
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void A_page_inserts_no_markup_from_a_value(string file) =>
+        Assert.DoesNotContain("MarkupString", File.ReadAllText(Path.Combine(Folder, file)), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("<p>Hello</p>", "Hello")]
     [InlineData("<p>\n    Two words\n</p>", "Two words")]
