@@ -56,7 +56,7 @@ internal sealed class BackfillCalls(
             return kind.NotDryRun(found.Id);
         var page = await missing.ListAsync(found.Id, cursors.Open("missing", after), count, cancellationToken);
         return Results.Ok(new Page<ShownMissingImage>(
-            await missingView.OfAsync(found.Rule, page.Items, cancellationToken), cursors.Show(caller, "missing", page.Next)));
+            await missingView.OfAsync(found.Rule, found.CreatedAt, page.Items, cancellationToken), cursors.Show(caller, "missing", page.Next)));
     }
 
     public Task<IResult> CancelAsync<T>(BackfillKind<T> kind, Caller caller, string id, CancellationToken cancellationToken)

@@ -10,5 +10,8 @@ internal sealed record RuleSnapshot(
     /// <summary>The reconciliations of the rules that are reconciled, by rule id.</summary>
     public IReadOnlyDictionary<string, Reconciliation> Reconciliations { get; init; } = new Dictionary<string, Reconciliation>();
 
+    /// <summary>Each rule once, also one with several targets.</summary>
+    public IEnumerable<ReplicationRule> EachRule => Rules.Select(static it => it.Rule).DistinctBy(static it => it.Id);
+
     public static RuleSnapshot Empty { get; } = new(DateTimeOffset.MinValue, []);
 }

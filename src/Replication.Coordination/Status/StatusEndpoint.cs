@@ -51,7 +51,7 @@ internal sealed class StatusEndpoint(
         var reported = await reports.FindAsync(names, cancellationToken);
         var backOffs = await BackOffNote.FindAsync(notes, names, now, cancellationToken);
         var missing = await unreported.FindAsync(
-            [.. rules.Rules.Select(static it => it.Rule)], names, it => webhookOf(it).Refused, cancellationToken);
+            [.. rules.EachRule], names, it => webhookOf(it).Refused, cancellationToken);
         return all.ConvertAll(it => new InstanceFacts(it)
         {
             SourceSince = rules.Rules.Where(rule => rule.Rule.AwaitsReports && rule.Rule.Source == it.Name)

@@ -57,7 +57,7 @@ internal static class StatusReport
             Problems = problems,
             Notes =
             [
-                .. snapshot.Rules.Select(static it => it.Rule).Distinct().Select(StatusProblems.NoteOf).OfType<StatusProblem>(),
+                .. snapshot.EachRule.Select(StatusProblems.NoteOf).OfType<StatusProblem>(),
                 .. rules.Select(StatusProblems.NoteOfAge).OfType<StatusProblem>(),
             ],
             Rules = rules,
@@ -69,9 +69,7 @@ internal static class StatusReport
         it.PausedUntil > now || it.Refusal is not null || InstanceFaults.ReasonAgainstCopies(it.Instance) is not null;
 
     private static IReadOnlyList<string> NamesOf(RuleSnapshot snapshot, string source) =>
-        [.. snapshot.Rules.Where(it => it.Rule.AwaitsReports && it.Rule.Source == source)
-            .Select(static it => it.Rule.Name)
-            .Distinct(StringComparer.Ordinal)];
+        [.. snapshot.EachRule.Where(it => it.AwaitsReports && it.Source == source).Select(static it => it.Name)];
 
     private static string Summary(RuleSnapshot snapshot, List<RuleHealth> rules, List<StatusProblem> problems)
     {
@@ -104,7 +102,7 @@ internal static class StatusReport
 
     private static string Known(RuleSnapshot snapshot)
     {
-        var active = snapshot.Rules.Where(static it => it.Rule.IsActive).Select(static it => it.Rule).ToList();
+        var active = snapshot.EachRule.Where(static it => it.IsActive).ToList();
         return active.TrueForAll(static it => it.AwaitsReports && it.ReconcileInterval is null) ? "reported"
             : active.Exists(static it => it.AwaitsReports) ? "reported or found"
             : active.TrueForAll(static it => it.Trigger == RuleTrigger.Manual) ? "requested"

@@ -16,6 +16,8 @@ public sealed class MissingImageViewTests : IAsyncDisposable
 {
     private static readonly RepositoryName Repository = RepositoryName.Parse("team/app");
 
+    private static readonly DateTimeOffset Begun = Samples.Noon.AddHours(1);
+
     private readonly SqliteFile _file = new();
     private readonly ServiceProvider _store;
 
@@ -39,6 +41,8 @@ public sealed class MissingImageViewTests : IAsyncDisposable
                     Status = ReplicationStatus.Canceled,
                     FinishedAt = Samples.Noon,
                 },
+                Arrived("arrived", Begun.AddSeconds(1)),
+                Arrived("deleted", Begun.AddSeconds(-1)),
                 // Newer, and to another target.
                 Task("failed", "osaka", minutes: 3),
             ],
@@ -47,19 +51,28 @@ public sealed class MissingImageViewTests : IAsyncDisposable
 
         var shown = await new MissingImageView(tasks).OfAsync(
             Samples.Rule("team", "hangzhou", "tokyo"),
+            Begun,
             [
                 new MissingImage(Repository, Tag.Parse("waits"), digest),
                 new MissingImage(Repository, Tag.Parse("failed")),
                 new MissingImage(Repository, Tag.Parse("unreported")),
+                // Copied between the comparison and this list.
+                new MissingImage(Repository, Tag.Parse("arrived"), digest),
+                new MissingImage(Repository, Tag.Parse("deleted"), digest),
             ],
             default);
 
-        Assert.Equal([true, false, false], shown.Select(static it => it.OnTheWay));
+        Assert.Equal([true, false, false, false], shown.Select(static it => it.OnTheWay));
         Assert.Equal(
-            [Samples.Noon.AddMinutes(1), Samples.Noon.AddMinutes(2), null], shown.Select(static it => it.PushedAt));
+            [Samples.Noon.AddMinutes(1), Samples.Noon.AddMinutes(2), null, Samples.Noon], shown.Select(static it => it.PushedAt));
         Assert.Equal(digest, shown[0].Digest);
-        Assert.Equal([ReplicationStatus.Pending, ReplicationStatus.Canceled, null], shown.Select(static it => it.TaskStatus));
+        Assert.Equal(
+            [ReplicationStatus.Pending, ReplicationStatus.Canceled, null, ReplicationStatus.Succeeded],
+            shown.Select(static it => it.TaskStatus));
     }
+
+    private static ReplicationTask Arrived(string tag, DateTimeOffset finishedAt) =>
+        Task(tag, "tokyo", minutes: 0) with { Status = ReplicationStatus.Succeeded, FinishedAt = finishedAt };
 
     private static ReplicationTask Task(string tag, string target, int minutes) => new()
     {
