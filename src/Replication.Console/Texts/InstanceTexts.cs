@@ -15,6 +15,8 @@ internal static class InstanceTexts
     public static readonly Text Account = new("Account", "アカウント");
     public static readonly Text Partition = new("Partition", "パーティション");
     public static readonly Text Endpoint = new("Endpoint", "エンドポイント");
+    public static readonly Text Url = new("Bucket", "バケット");
+    public static readonly Text Layout = new("Layout of the bucket", "バケットのレイアウト");
     public static readonly Text InternalEndpoint = new("Internal endpoint", "内部エンドポイント");
     public static readonly Text InUse = new("(in use)", "(使用中)");
     public static readonly Text InternetAccess = new("Internet access", "インターネットアクセス");

@@ -13,9 +13,24 @@ public record InstanceSpec
     [SpecField("The unique name of the instance.", NoOption = "it is the argument of the command", Label = "name")]
     public required string Name { get; init; }
 
-    /// <summary>Its public endpoint, an absolute http or https address without path.</summary>
+    /// <summary>Whether it is a registry or a bucket.</summary>
+    [SpecField("registry or bucket.", NoOption = "a bucket is declared in the configuration file", Label = "kind")]
+    public InstanceKind Kind { get; init; }
+
+    /// <summary>Its public endpoint, an absolute http or https address without path; null for a bucket.</summary>
     [SpecField("The address of the registry.", Option = "--endpoint", Placeholder = "URL", Label = "endpoint")]
-    public required Uri Endpoint { get; init; }
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>The place of a bucket; null for a registry.</summary>
+    [SpecField("The place of the bucket.", NoOption = "a bucket is declared in the configuration file", Label = "url")]
+    public Uri? Url { get; init; }
+
+    /// <summary>How the files of a bucket are arranged; null for a registry.</summary>
+    [SpecField(
+        "How the files of the bucket are arranged: oci or distribution.",
+        NoOption = "a bucket is declared in the configuration file",
+        Label = "layout")]
+    public BucketLayout? Layout { get; init; }
 
     /// <summary>Its endpoint inside the private network; it is used whenever it is set.</summary>
     [SpecField(

@@ -10,7 +10,7 @@ public static class InstanceWarnings
     {
         // The internal endpoint is used whenever it is set.
         var (key, endpoint) = instance.InternalEndpoint is { } inside ? ("internalEndpoint", inside) : ("endpoint", instance.Endpoint);
-        if (endpoint.Scheme == Uri.UriSchemeHttp && !endpoint.IsLoopback)
+        if (endpoint is { IsLoopback: false } && endpoint.Scheme == Uri.UriSchemeHttp)
             yield return new ShownInstanceWarning(
                 "instance.plainHttp",
                 key,

@@ -16,6 +16,8 @@ public static class PairChecks
             UnknownInstance("source", pair.Source, source, PairPart.Source),
             UnknownInstance("target", pair.Target, target, PairPart.Target),
             Edition(pair, source),
+            SourceKind(pair, source),
+            TargetLayout(target),
             Partition(source, target),
             Namespace(source, pair.SourceNamespace, PairPart.SourceNamespace),
             Namespace(target, pair.TargetNamespace, PairPart.TargetNamespace),
@@ -35,6 +37,25 @@ public static class PairChecks
                 "edition",
                 $"the source instance '{source.Name}' is of the basic edition; only an advanced one may be a source")
             : null;
+
+    private static PairProblem? SourceKind(InstancePair pair, RegistryInstance? source) =>
+        pair.NeedsAdvancedSource && source is { Kind: InstanceKind.Bucket }
+            ? new(
+                "rule.sourceBucket",
+                PairPart.Source,
+                "kind",
+                $"the source instance '{source.Name}' is a bucket, which reports no pushes; copy its images once with an import "
+                    + "(POST /imports), or name a registry as the source")
+            : null;
+
+    private static PairProblem? TargetLayout(RegistryInstance? target) => target is { Layout: BucketLayout.Distribution }
+        ? new(
+            "rule.targetReadOnly",
+            PairPart.Target,
+            "layout",
+            $"the target instance '{target.Name}' is the storage of a registry (layout: distribution), which is only read; name the "
+                + "registry itself, or a bucket with layout: oci")
+        : null;
 
     private static PairProblem? Partition(RegistryInstance? source, RegistryInstance? target) =>
         source is { Partition: InstancePartition.Public } && target is not null and not { Partition: InstancePartition.Public }

@@ -22,9 +22,13 @@ public sealed record RegistryInstance : InstanceSpec
     [JsonIgnore]
     public IReadOnlyList<string> DamagedKeys { get; init; } = [];
 
-    /// <summary>The endpoint that requests go to.</summary>
+    /// <summary>The endpoint of the registry that requests go to. Throws <see cref="InvalidOperationException"/> for a bucket.</summary>
     [JsonIgnore]
-    public Uri EffectiveEndpoint => InternalEndpoint ?? Endpoint;
+    public Uri EffectiveEndpoint => InternalEndpoint ?? Endpoint ?? throw new InvalidOperationException($"'{Name}' is no registry");
+
+    /// <summary>The host and port of the registry, or the place of the bucket, for messages.</summary>
+    [JsonIgnore]
+    public string Place => Url?.ToString() ?? EffectiveEndpoint.Authority;
 
     /// <summary>The instance that a user described.</summary>
     public static RegistryInstance Of(InstanceSpec spec) => new(spec);

@@ -2,11 +2,14 @@ namespace Replication.Contracts.Instances;
 
 /// <summary>An instance as the API shows it: secrets are write-only.</summary>
 /// <param name="Name">The name that rules, tasks and webhook addresses use.</param>
+/// <param name="Kind">Whether it is a registry or a bucket.</param>
 /// <param name="Region">The region of the registry.</param>
 /// <param name="Account">The account that owns the registry.</param>
 /// <param name="Partition">The cloud partition of the registry.</param>
 /// <param name="Edition">Only an advanced instance may be the source of a rule.</param>
-/// <param name="Endpoint">Its public address.</param>
+/// <param name="Endpoint">Its public address; null for a bucket.</param>
+/// <param name="Url">The place of a bucket; null for a registry.</param>
+/// <param name="Layout">How the files of a bucket are arranged; null for a registry.</param>
 /// <param name="InternalEndpoint">Its address inside the private network; it is used whenever it is set.</param>
 /// <param name="InternetAccess">False: only the internal endpoint and the allowed hosts are contacted.</param>
 /// <param name="AllowedHosts">Further hosts of the registry, such as its storage or its token server.</param>
@@ -25,11 +28,14 @@ namespace Replication.Contracts.Instances;
 /// <param name="ChangedAt">When it was last changed through the API; null for a declared instance.</param>
 public sealed record ShownInstance(
     string Name,
+    InstanceKind Kind,
     string? Region,
     string? Account,
     InstancePartition Partition,
     InstanceEdition Edition,
-    string Endpoint,
+    string? Endpoint,
+    string? Url,
+    BucketLayout? Layout,
     string? InternalEndpoint,
     bool InternetAccess,
     IReadOnlyList<string> AllowedHosts,
@@ -76,11 +82,14 @@ public sealed record ShownInstance(
 
     private static ShownInstance Of(RegistryInstance it, KeptInstance? kept, CredentialsRefusal? refusal) => new(
         it.Name,
+        it.Kind,
         it.Region,
         it.Account,
         it.Partition,
         it.Edition,
-        Shown(it.Endpoint),
+        it.Endpoint is { } endpoint ? Shown(endpoint) : null,
+        it.Url?.AbsoluteUri,
+        it.Layout,
         it.InternalEndpoint is { } address ? Shown(address) : null,
         it.InternetAccess,
         it.AllowedHosts,

@@ -135,7 +135,14 @@ internal sealed class InstanceEndpoints(
         if (name is not null && reading.Value is { } read && read.Name != name)
             problems.Add(new BodyProblem(
                 "instance.name", "name", $"the instance is called '{name}', and stays so; make another one for another name"));
-        if (reading.Value is { } its && MachineIdentity.ProblemOf(its) is { } identity)
+        // A bucket may be any folder of the machine, which only the author of the configuration file controls.
+        if (reading.Value is { Kind: InstanceKind.Bucket })
+            problems.Add(new BodyProblem(
+                "instance.bucketDeclared",
+                "kind",
+                "a bucket is not created through the API, because it can be any folder of the machine; declare it under instances in the "
+                    + "configuration file"));
+        else if (reading.Value is { } its && MachineIdentity.ProblemOf(its) is { } identity)
             problems.Add(new BodyProblem("instance.machineIdentity", "credentials", identity));
         if (name is not null && reading.Value is { } changed)
         {

@@ -20,7 +20,8 @@ internal static class InstanceOperations
 
     private static readonly string[] BodyCodes =
     [
-        .. SpecField.Of(typeof(InstanceSpec)).Select(static it => it.CodeOf("instance")), "instance.machineIdentity", "instance.unknownKey",
+        .. SpecField.Of(typeof(InstanceSpec)).Select(static it => it.CodeOf("instance")), "instance.machineIdentity",
+        "instance.bucketDeclared", "instance.unknownKey",
     ];
 
     public static ApiOperation List { get; } =
@@ -58,7 +59,7 @@ internal static class InstanceOperations
         {
             [404] = ["instance.unknown"],
             [409] = ["instance.declared", "secrets.foreignKeys"],
-            [422] = [.. BodyCodes, "rule.sourceEdition", "rule.partition", "rule.namespaceMissing", "rule.account"],
+            [422] = [.. BodyCodes, "rule.sourceEdition", "rule.sourceBucket", "rule.targetReadOnly", "rule.partition", "rule.namespaceMissing", "rule.account"],
         },
     };
 

@@ -16,6 +16,8 @@ internal static class RegistryListOperations
         "registry.addressRefused",
         "registry.protocolError",
         "registry.targetRefused",
+        "registry.layoutInvalid",
+        "registry.layoutUnavailable",
     ];
 
     public static ApiOperation ListRepositories { get; } =

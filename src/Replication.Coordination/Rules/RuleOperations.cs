@@ -27,6 +27,8 @@ internal static class RuleOperations
         "rule.unknownKey",
         "rule.tagFilterTwice",
         "rule.sourceEdition",
+        "rule.sourceBucket",
+        "rule.targetReadOnly",
         "rule.partition",
         "rule.topology",
         "rule.namespaceMissing",

@@ -72,6 +72,7 @@ internal static class TaskOperations
                 "task.unknownKey",
                 "rule.instance",
                 "rule.partition",
+                "rule.targetReadOnly",
                 "rule.account",
                 "rule.namespaceMissing",
             ],

@@ -35,7 +35,7 @@ public static partial class MachineIdentity
         return null;
     }
 
-    private static bool IsOfCloud(CredentialProvider provider, Uri endpoint) =>
+    private static bool IsOfCloud(CredentialProvider provider, Uri? endpoint) =>
         endpoint is { Scheme: "https", IsDefaultPort: true } && provider switch
         {
             CredentialProvider.Ecr =>

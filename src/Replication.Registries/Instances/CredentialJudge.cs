@@ -74,7 +74,7 @@ public sealed partial class CredentialJudge(
     {
         var now = time.GetUtcNow();
         var refusal = new CredentialsRefusal(
-            instance.Name, instance.EffectiveEndpoint.Authority, failure.Code, failure.Message, now, now + options.Interval);
+            instance.Name, instance.Place, failure.Code, failure.Message, now, now + options.Interval);
         if (await states.RefuseAsync(refusal, cancellationToken))
             LogRefused(instance.Name, refusal.Host, failure.Message);
         return states.Find(instance.Name) ?? refusal;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Instances;
+using Replication.Registries.Buckets;
 using Replication.Registries.Checks;
 using Replication.Registries.Clouds;
 
@@ -53,13 +54,13 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
                 : null;
     }
 
-    /// <summary>Creates a separate client. The caller disposes it.</summary>
+    /// <summary>Creates a separate client, of a registry or a bucket. The caller disposes it.</summary>
     public ImageStore Make(RegistryInstance instance, RegistryClientOptions its) =>
-        new RegistryClient(ConnectionTo(instance, instances.IsDeclared(instance.Name), time), its, time, loggers);
+        Make(instance, instances.IsDeclared(instance.Name), its, time, loggers);
 
     /// <summary>Creates a separate client for a declared instance. The caller disposes it.</summary>
     public static ImageStore Make(RegistryInstance declared, RegistryClientOptions its, TimeProvider time, ILoggerFactory loggers) =>
-        new RegistryClient(ConnectionTo(declared, isDeclared: true, time), its, time, loggers);
+        Make(declared, isDeclared: true, its, time, loggers);
 
     /// <summary>
     /// Logs in to an instance with a new client, which has no cached token. Returns null when the registry accepts the credentials, and
@@ -70,6 +71,12 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
         using var client = Make(instance, RegistryCheck.Options);
         return await client.TryLoginAsync(cancellationToken);
     }
+
+    private static ImageStore Make(
+        RegistryInstance instance, bool isDeclared, RegistryClientOptions its, TimeProvider time, ILoggerFactory loggers) =>
+        instance.Kind == InstanceKind.Bucket
+            ? BucketStores.Open(instance, time)
+            : new RegistryClient(ConnectionTo(instance, isDeclared, time), its, time, loggers);
 
     private static void ThrowIfUnusable(RegistryInstance instance)
     {

@@ -20,7 +20,8 @@ internal sealed class ArchiveLayout(TarArchive archive) : ILayoutContent
         return Task.FromResult(LayoutReader.ReadIndex(this, bytes));
     }
 
-    public StoredFile? Open(Digest digest) => archive.Find(FileOf(digest));
+    public ValueTask<StoredFile?> OpenAsync(Digest digest, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(archive.Find(FileOf(digest)));
 
     public string FileOf(Digest digest) => $"blobs/{digest.Algorithm}/{digest.Hex}";
 

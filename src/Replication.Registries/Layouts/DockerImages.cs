@@ -58,12 +58,10 @@ internal sealed class DockerImages(TarArchive archive) : ILayoutContent
         }
     }
 
-    public StoredFile? Open(Digest digest)
-    {
-        if (_small.TryGetValue(digest, out var bytes))
-            return new StoredFile(bytes);
-        return _layers.Values.FirstOrDefault(layer => layer.Digest == digest)?.Open();
-    }
+    public ValueTask<StoredFile?> OpenAsync(Digest digest, CancellationToken cancellationToken) => ValueTask.FromResult(
+        _small.TryGetValue(digest, out var bytes)
+            ? new StoredFile(bytes)
+            : _layers.Values.FirstOrDefault(layer => layer.Digest == digest)?.Open());
 
     public string FileOf(Digest digest) => _layers.FirstOrDefault(layer => layer.Value.Digest == digest).Key ?? ListFile;
 

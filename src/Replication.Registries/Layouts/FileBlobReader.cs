@@ -4,7 +4,7 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Layouts;
 
 /// <summary>Reads one blob of a folder or archive to its end.</summary>
-internal sealed class FileBlobReader(ILayoutContent content, Descriptor blob, long startAt) : IBlobReader
+internal sealed class FileBlobReader(IStoredContent content, Descriptor blob, long startAt) : IBlobReader
 {
     private StoredFile? _file;
     private long _position = startAt;
@@ -15,7 +15,7 @@ internal sealed class FileBlobReader(ILayoutContent content, Descriptor blob, lo
 
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        _file ??= Open();
+        _file ??= await OpenAsync(cancellationToken);
         try
         {
             var read = await _file.ReadAsync(buffer, _position, cancellationToken);
@@ -39,9 +39,10 @@ internal sealed class FileBlobReader(ILayoutContent content, Descriptor blob, lo
         return ValueTask.CompletedTask;
     }
 
-    private StoredFile Open()
+    private async ValueTask<StoredFile> OpenAsync(CancellationToken cancellationToken)
     {
-        var file = content.Open(blob.Digest) ?? throw new RegistryException(LayoutFailures.MissingBlob(content, blob.Digest));
+        var file = await content.OpenAsync(blob.Digest, cancellationToken)
+            ?? throw new RegistryException(LayoutFailures.MissingBlob(content, blob.Digest));
         if (file.Length == blob.Size)
             return file;
         file.Dispose();

@@ -35,7 +35,7 @@ internal sealed class LayoutBlobCopier(
 
     private async Task<BlobTransferKind> CopyOnceAsync(Descriptor blob, BlobMeter meter, CancellationToken cancellationToken)
     {
-        if (context.TakesShortcuts && LayoutReader.HasBlob(folder, blob))
+        if (context.TakesShortcuts && await LayoutReader.HasBlobAsync(folder, blob, cancellationToken))
             return BlobTransferKind.Present;
         var isSmall = blob.Size <= context.Options.SmallBlobBytes;
         using var place = await _lanes.EnterAsync(isSmall, cancellationToken);

@@ -18,27 +18,27 @@ internal static class LayoutFailures
         cause);
 
     /// <summary>A blob has another size than its descriptor says.</summary>
-    public static CopyFailure WrongSize(ILayoutContent content, Digest digest, long found, long expected) => new(
+    public static CopyFailure WrongSize(IStoredContent content, Digest digest, long found, long expected) => new(
         CopyFailure.SizeMismatch,
         $"{content.Name} has {found} bytes for {digest}, but the manifest says {expected}. The file {content.FileOf(digest)} is truncated "
             + $"or damaged. {content.Repair}",
         IsWorthRetrying: false);
 
     /// <summary>A blob or manifest does not have the content that its digest says.</summary>
-    public static CopyFailure WrongContent(ILayoutContent content, Digest digest) => new(
+    public static CopyFailure WrongContent(IStoredContent content, Digest digest) => new(
         CopyFailure.DigestMismatch,
         $"{content.Name} has content that does not match {digest}. The file {content.FileOf(digest)} is damaged. {content.Repair}",
         IsWorthRetrying: false);
 
     /// <summary>A manifest names a blob that does not exist.</summary>
-    public static CopyFailure MissingBlob(ILayoutContent content, Digest digest) => new(
+    public static CopyFailure MissingBlob(IStoredContent content, Digest digest) => new(
         CopyFailure.BlobUnknown,
         $"{content.Name} lacks the blob {digest} (file {content.FileOf(digest)}), which a manifest lists. The image is incomplete. "
             + $"{content.Repair}",
         IsWorthRetrying: false);
 
     /// <summary>A manifest does not exist: the root of an image, or one that an index lists.</summary>
-    public static CopyFailure MissingManifest(ILayoutContent content, Digest digest, bool isRoot) => new(
+    public static CopyFailure MissingManifest(IStoredContent content, Digest digest, bool isRoot) => new(
         CopyFailure.ManifestUnknown,
         isRoot
             ? $"{content.Name} has no manifest {digest} (file {content.FileOf(digest)}). {content.Repair}"
@@ -50,7 +50,7 @@ internal static class LayoutFailures
     };
 
     /// <summary>No image, or more than one, fits what was asked for.</summary>
-    public static RegistryException NoImage(ILayoutContent content, string problem, IReadOnlyList<string> names) => new(new CopyFailure(
+    public static RegistryException NoImage(IStoredContent content, string problem, IReadOnlyList<string> names) => new(new CopyFailure(
         CopyFailure.ManifestUnknown,
         $"{content.Name} {problem}. {(names.Count == 0 ? "Its images have no names." : $"It has {Listed(names)}.")}",
         IsWorthRetrying: false));

@@ -56,12 +56,8 @@ internal sealed class LayoutFolder(string path, bool isInTree = false) : ILayout
     public LayoutIndex ReadIndex() =>
         TryReadSmall(IndexFile) is { } bytes ? LayoutReader.ReadIndex(this, bytes) : LayoutIndex.Empty;
 
-    public StoredFile? Open(Digest digest)
-    {
-        RefuseLink(new DirectoryInfo(PathOf("blobs")));
-        RefuseLink(new DirectoryInfo(PathOf("blobs", digest.Algorithm)));
-        return OpenRegular(FileOf(digest));
-    }
+    public ValueTask<StoredFile?> OpenAsync(Digest digest, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(RegularFile.Open(Name, path, FileOf(digest)));
 
     public string FileOf(Digest digest) => System.IO.Path.Combine("blobs", digest.Algorithm, digest.Hex);
 
@@ -72,34 +68,9 @@ internal sealed class LayoutFolder(string path, bool isInTree = false) : ILayout
     {
     }
 
-    private StoredFile? OpenRegular(string name)
-    {
-        var file = new FileInfo(PathOf(name));
-        try
-        {
-            RefuseLink(file);
-            // A named pipe has no length, and opening it would wait for its writer.
-            if (!file.Exists)
-                return null;
-            if (file.Length == 0)
-                return new StoredFile([]);
-            var handle = File.OpenHandle(
-                file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
-            return new StoredFile(handle, 0, RandomAccess.GetLength(handle), isShared: false);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw LayoutFailures.Unavailable($"{Name}, file {name},", "read", exception);
-        }
-    }
-
     private byte[]? TryReadSmall(string name)
     {
-        using var file = OpenRegular(name);
+        using var file = RegularFile.Open(Name, path, name);
         if (file is null)
             return null;
         if (file.Length > LayoutIndex.MaxBytes)
@@ -112,15 +83,6 @@ internal sealed class LayoutFolder(string path, bool isInTree = false) : ILayout
         {
             throw LayoutFailures.Unavailable($"{Name}, file {name},", "read", exception);
         }
-    }
-
-    private void RefuseLink(FileSystemInfo file)
-    {
-        if (file.LinkTarget is not null)
-            throw LayoutFailures.Invalid(
-                Name,
-                $"contains the symbolic link {System.IO.Path.GetRelativePath(path, file.FullName)}. Links inside a layout are not followed. "
-                    + $"Copy the folder with its files (cp -rL).");
     }
 
     private static string? VersionIn(byte[] marker)

@@ -11,7 +11,7 @@ namespace Replication.Registries.Layouts;
 internal sealed class LayoutReferrers(ILayoutContent content, LayoutNames names, CancellationToken cancellationToken) : IReferrerFinder
 {
     private readonly Lazy<Task<LayoutIndex>> _index = new(() => content.ReadIndexAsync(wanted: null, cancellationToken));
-    private Lazy<ILookup<Digest, Descriptor>>? _bySubject;
+    private Lazy<Task<ILookup<Digest, Descriptor>>>? _bySubject;
 
     public void Expect(IEnumerable<Digest> subjects)
     {
@@ -26,10 +26,10 @@ internal sealed class LayoutReferrers(ILayoutContent content, LayoutNames names,
         if (!content.MayHaveReferrers)
             return new FoundReferrers([], []);
         var index = await _index.Value;
-        var lists = new Lazy<ILookup<Digest, Descriptor>>(() => BySubject(index));
-        var bySubject = (Interlocked.CompareExchange(ref _bySubject, lists, null) ?? lists).Value;
+        var lists = new Lazy<Task<ILookup<Digest, Descriptor>>>(() => BySubjectAsync(index));
+        var bySubject = await (Interlocked.CompareExchange(ref _bySubject, lists, null) ?? lists).Value;
         var fallback = Tagged(index, ReferrersTag.Of(subject)) is { } list && list != subject
-            ? TryRead(list, mediaType: null)?.Manifests ?? []
+            ? (await TryReadAsync(list, mediaType: null))?.Manifests ?? []
             : [];
         return new FoundReferrers(
             [.. bySubject[subject].Concat(fallback).DistinctBy(static referrer => referrer.Digest)],
@@ -42,23 +42,23 @@ internal sealed class LayoutReferrers(ILayoutContent content, LayoutNames names,
     private Digest? Tagged(LayoutIndex index, Tag tag) =>
         index.Entries.LastOrDefault(entry => names.IsTagged(entry, tag.Text))?.Descriptor.Digest;
 
-    private ILookup<Digest, Descriptor> BySubject(LayoutIndex index)
+    private async Task<ILookup<Digest, Descriptor>> BySubjectAsync(LayoutIndex index)
     {
         var found = new List<(Digest Subject, Descriptor Referrer)>();
         foreach (var entry in index.Entries.DistinctBy(static entry => entry.Descriptor.Digest))
         {
-            if (TryRead(entry.Descriptor.Digest, entry.Descriptor.MediaType)?.Subject is { } subject)
+            if ((await TryReadAsync(entry.Descriptor.Digest, entry.Descriptor.MediaType))?.Subject is { } subject)
                 found.Add((subject.Digest, entry.Descriptor));
         }
         return found.ToLookup(static it => it.Subject, static it => it.Referrer);
     }
 
     // Another image of the layout may be damaged. That does not concern this one.
-    private ManifestDocument? TryRead(Digest digest, string? mediaType)
+    private async Task<ManifestDocument?> TryReadAsync(Digest digest, string? mediaType)
     {
         try
         {
-            return LayoutReader.Read(content, digest, mediaType);
+            return await LayoutReader.ReadAsync(content, digest, mediaType, cancellationToken);
         }
         catch (RegistryException exception) when (!exception.Failure.IsWorthRetrying)
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Replication.Contracts.Images;
 using Replication.Registries.Blobs;
 using Replication.Registries.Copying;
@@ -9,8 +8,6 @@ namespace Replication.Registries.Layouts;
 /// <summary>A folder or archive as the source of a copy.</summary>
 internal sealed class LayoutSource(ILayoutContent content, LayoutNames names) : IImageSource
 {
-    private const int BufferBytes = 128 * 1024;
-
     public string Place => content.Path;
 
     public string Repair => content.Repair;
@@ -21,7 +18,7 @@ internal sealed class LayoutSource(ILayoutContent content, LayoutNames names) : 
     {
         if (!Digest.TryParse(reference, out var digest))
             return (await FindAsync(reference, cancellationToken))?.Descriptor.Digest;
-        using var file = content.Open(digest);
+        using var file = await content.OpenAsync(digest, cancellationToken);
         return file is null ? null : digest;
     }
 
@@ -38,7 +35,12 @@ internal sealed class LayoutSource(ILayoutContent content, LayoutNames names) : 
         if (images.Count > 1)
         {
             // Referrers are in the same list as the images.
-            images.RemoveAll(it => LayoutReader.Read(content, it.Descriptor.Digest, TypeOf(it.Descriptor))?.Subject is not null);
+            foreach (var image in images.ToList())
+            {
+                var found = image.Descriptor;
+                if (await LayoutReader.ReadAsync(content, found.Digest, TypeOf(found), cancellationToken) is { Subject: not null })
+                    images.Remove(image);
+            }
         }
         if (images.Count == 1)
             return images[0].Descriptor.Digest;
@@ -50,11 +52,11 @@ internal sealed class LayoutSource(ILayoutContent content, LayoutNames names) : 
 
     public async Task<ManifestDocument?> ReadAsync(Tag tag, CancellationToken cancellationToken) =>
         await FindAsync(tag.Text, cancellationToken) is { Descriptor: var found }
-            ? LayoutReader.Read(content, found.Digest, TypeOf(found))
+            ? await LayoutReader.ReadAsync(content, found.Digest, TypeOf(found), cancellationToken)
             : null;
 
     public Task<ManifestDocument?> ReadAsync(Digest digest, string? announcedType, CancellationToken cancellationToken) =>
-        Task.FromResult(LayoutReader.Read(content, digest, announcedType));
+        LayoutReader.ReadAsync(content, digest, announcedType, cancellationToken);
 
     public bool HasCached(Digest digest) => false;
 
@@ -62,27 +64,8 @@ internal sealed class LayoutSource(ILayoutContent content, LayoutNames names) : 
 
     public IBlobReader OpenBlob(Descriptor blob, BlobCoding coding, long startAt) => new FileBlobReader(content, blob, startAt);
 
-    public async Task<bool> HoldsBlobAsync(Descriptor blob, CancellationToken cancellationToken)
-    {
-        // A file with the right name and size proves nothing: its content must match.
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        try
-        {
-            await using var reader = new FileBlobReader(content, blob, startAt: 0);
-            using var hash = RunningHash.Of(blob.Digest);
-            while (await reader.ReadAsync(buffer, cancellationToken) is var read and > 0)
-                hash.Append(buffer.AsSpan(0, read));
-            return hash.ToHex() == blob.Digest.Hex;
-        }
-        catch (RegistryException)
-        {
-            return false;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
+    public Task<bool> HoldsBlobAsync(Descriptor blob, CancellationToken cancellationToken) =>
+        LayoutReader.HoldsBlobAsync(content, blob, cancellationToken);
 
     public void RecordRead(Digest blob)
     {

@@ -48,11 +48,11 @@ public sealed class LayoutStore : ImageStore
         Source.ResolveAsync(tag.Text, cancellationToken);
 
     /// <inheritdoc/>
-    public override Task<(bool IsThere, Digest? Subject)> ReadSubjectAsync(
+    public override async Task<(bool IsThere, Digest? Subject)> ReadSubjectAsync(
         RepositoryName repository, Digest digest, CancellationToken cancellationToken)
     {
-        var manifest = LayoutReader.Read(Content, digest, announcedType: null);
-        return Task.FromResult((manifest is not null, manifest?.Subject?.Digest));
+        var manifest = await LayoutReader.ReadAsync(Content, digest, announcedType: null, cancellationToken);
+        return (manifest is not null, manifest?.Subject?.Digest);
     }
 
     /// <inheritdoc/>
@@ -75,7 +75,7 @@ public sealed class LayoutStore : ImageStore
     /// <inheritdoc/>
     public override Task CheckAsync(
         CheckSheet sheet, RepositoryName? repository, bool checksWrite, CancellationToken cancellationToken) =>
-        new StorageCheck(this, sheet, () => _writers.Open(Folder)).RunAsync(repository, checksWrite, cancellationToken);
+        new StorageCheck(this, sheet, _writers.TryWrite).RunAsync(repository, checksWrite, cancellationToken);
 
     /// <inheritdoc/>
     public override Task<CopyFailure?> TryLoginAsync(CancellationToken cancellationToken) => Task.FromResult<CopyFailure?>(null);

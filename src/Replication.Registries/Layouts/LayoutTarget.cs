@@ -11,27 +11,32 @@ namespace Replication.Registries.Layouts;
 internal sealed class LayoutTarget(
     ImageStore store, LayoutFolder folder, LayoutNames names, LayoutWriters writers, Action? beforeTagWrite) : IImageTarget
 {
-    public Task<FoundManifest?> FindAsync(string reference, CancellationToken cancellationToken)
+    public async Task<FoundManifest?> FindAsync(string reference, CancellationToken cancellationToken)
     {
         // A folder that does not exist yet is empty. A foreign folder is refused before anything is copied.
         writers.Open(folder);
         if (Digest.TryParse(reference, out var digest))
-            return Task.FromResult(Find(digest, mediaType: null) is { LacksContent: false } whole ? whole : null);
+            return await FindAsync(digest, mediaType: null, cancellationToken) is { LacksContent: false } whole ? whole : null;
         var tagged = folder.ReadIndex().Entries.LastOrDefault(entry => names.IsTagged(entry, reference))?.Descriptor;
-        return Task.FromResult(tagged is null
+        return tagged is null
             ? null
-            : Find(tagged.Digest, tagged.MediaType) ?? new FoundManifest(tagged.Digest, tagged.MediaType) { LacksContent = true });
+            : await FindAsync(tagged.Digest, tagged.MediaType, cancellationToken)
+                ?? new FoundManifest(tagged.Digest, tagged.MediaType) { LacksContent = true };
     }
 
     public async Task PutAsync(string reference, ManifestDocument manifest, CancellationToken cancellationToken)
     {
-        if (!ManifestMediaTypes.IsIndex(manifest.MediaType) && !LayoutReader.HasBlobs(folder, manifest))
-            throw new RegistryException(Removed(manifest));
-        if (Find(manifest.Digest, manifest.MediaType) is null)
+        if (!ManifestMediaTypes.IsIndex(manifest.MediaType)
+            && await LayoutReader.FindMissingAsync(folder, manifest, cancellationToken) is { } missing)
+            throw new RegistryException(Removed(missing));
+        if (await FindAsync(manifest.Digest, manifest.MediaType, cancellationToken) is null)
             writers.Open(folder).WriteBlob(manifest.Digest, manifest.Bytes);
         var tag = reference == manifest.Digest.Text ? null : reference;
         if (tag is not null)
-            await writers.Open(folder).ChangeIndexAsync(index => index.With(names, tag, manifest), beforeTagWrite, cancellationToken);
+        {
+            await writers.Open(folder).ChangeIndexAsync(
+                index => index.With(names, tag, manifest), beforeTagWrite, cancellationToken);
+        }
         else if (manifest.Subject is not null)
             await ListAsync(manifest, cancellationToken);
     }
@@ -61,26 +66,29 @@ internal sealed class LayoutTarget(
     {
     }
 
-    public Task<bool> LacksManifestAsync(Digest digest, CancellationToken cancellationToken) => LacksAsync(digest);
+    public Task<bool> LacksManifestAsync(Digest digest, CancellationToken cancellationToken) => LacksAsync(digest, cancellationToken);
 
-    public Task<bool> LacksBlobAsync(Digest digest, CancellationToken cancellationToken) => LacksAsync(digest);
+    public Task<bool> LacksBlobAsync(Digest digest, CancellationToken cancellationToken) => LacksAsync(digest, cancellationToken);
 
     private Task<bool> ListAsync(ManifestDocument referrer, CancellationToken cancellationToken) =>
         writers.Open(folder).ChangeIndexAsync(index => index.With(names, tag: null, referrer), beforeWrite: null, cancellationToken);
 
-    private Task<bool> LacksAsync(Digest digest)
+    private async Task<bool> LacksAsync(Digest digest, CancellationToken cancellationToken)
     {
-        using var file = folder.Open(digest);
-        return Task.FromResult(file is null);
+        using var file = await folder.OpenAsync(digest, cancellationToken);
+        return file is null;
     }
 
     // A damaged manifest counts as missing, so that the copy replaces it.
-    private FoundManifest? Find(Digest digest, string? mediaType)
+    private async Task<FoundManifest?> FindAsync(Digest digest, string? mediaType, CancellationToken cancellationToken)
     {
         try
         {
-            return LayoutReader.Read(folder, digest, mediaType) is { } manifest
-                ? new FoundManifest(digest, manifest.MediaType) { LacksContent = !LayoutReader.HasBlobs(folder, manifest) }
+            return await LayoutReader.ReadAsync(folder, digest, mediaType, cancellationToken) is { } manifest
+                ? new FoundManifest(digest, manifest.MediaType)
+                {
+                    LacksContent = !await LayoutReader.HasBlobsAsync(folder, manifest, cancellationToken),
+                }
                 : null;
         }
         catch (RegistryException exception) when (exception.Failure.Code is CopyFailure.DigestMismatch or CopyFailure.ManifestTooLarge
@@ -90,9 +98,9 @@ internal sealed class LayoutTarget(
         }
     }
 
-    private CopyFailure Removed(ManifestDocument manifest) => new(
+    private CopyFailure Removed(Descriptor blob) => new(
         CopyFailure.BlobUnknown,
-        $"{folder.Name} lacks the blob {manifest.Blobs.First(blob => !LayoutReader.HasBlob(folder, blob)).Digest} right after it was "
-            + $"written. Another program removes files from the folder. Stop it, and copy again.",
+        $"{folder.Name} lacks the blob {blob.Digest} right after it was written. Another program removes files from the folder. Stop it, "
+            + $"and copy again.",
         IsWorthRetrying: true);
 }

@@ -30,6 +30,19 @@ internal sealed class LayoutWriters(string root, TimeProvider time) : IDisposabl
         }
     }
 
+    /// <summary>Proves that files can be written. Throws <see cref="RegistryException"/>.</summary>
+    public void TryWrite()
+    {
+        try
+        {
+            WriteSession.Begin(root, time).Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw LayoutFailures.Unavailable($"The folder {root}", "written", exception);
+        }
+    }
+
     public void Dispose()
     {
         lock (_lock)

@@ -33,6 +33,20 @@ internal sealed class StoredFile : IDisposable
     }
 
     /// <summary>Reads all bytes of a small file. Throws <see cref="IOException"/>, also when the file is shorter than expected.</summary>
+    public async ValueTask<byte[]> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        var bytes = new byte[Length];
+        for (var position = 0; position < bytes.Length;)
+        {
+            var read = await ReadAsync(bytes.AsMemory(position), position, cancellationToken);
+            if (read == 0)
+                throw new EndOfStreamException($"the file ended after {position} of {Length} bytes");
+            position += read;
+        }
+        return bytes;
+    }
+
+    /// <summary>The same for a file of this machine, without waiting.</summary>
     public byte[] ReadAll()
     {
         if (_file is null)

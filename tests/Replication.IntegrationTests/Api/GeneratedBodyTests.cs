@@ -17,7 +17,7 @@ public sealed class GeneratedBodyTests : IAsyncLifetime
     private static readonly Uri Nowhere = new($"http://127.0.0.1:{FreePort.Take()}");
 
     // Semantic checks, which a schema cannot express.
-    private static readonly string[] OfMeaning = ["instance.machineIdentity", "rule.tagFilterTwice"];
+    private static readonly string[] OfMeaning = ["instance.machineIdentity", "instance.bucketDeclared", "rule.tagFilterTwice"];
 
     private ApiHost _host = null!;
     private JsonObject _document = null!;

@@ -18,6 +18,7 @@ public sealed class SchemaSamples(JsonObject schemas, int seed)
         ["glob"] = ["v*", "release-?.[0-9]"],
         ["version-range"] = [">=1.2 <2", "^3", "~1.2.3 || ^4"],
         ["uri"] = ["http://registry.example.com", "https://registry.example.com:5000", "HTTPS://10.0.0.1/"],
+        ["bucket-url"] = ["file:///srv/images"],
         ["time-zone"] = ["UTC", "Europe/Berlin"],
         ["namespace-template"] = ["mirror", "mirror/sub"],
         ["repository-template"] = ["{repository}", "copy-of-{repository}"],

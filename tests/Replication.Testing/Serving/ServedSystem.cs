@@ -24,14 +24,16 @@ public sealed class ServedSystem : IAsyncDisposable
 
     /// <summary>
     /// Starts the registries and the program. <paramref name="rule"/> are additional keys of the rule, <paramref name="settings"/>
-    /// additional keys of the configuration file. <paramref name="launcher"/> is a command that starts the program,
-    /// and <paramref name="start"/> another way to start it; without them, it is a separate process.
+    /// additional keys of the configuration file, and <paramref name="instances"/> items of the list of instances.
+    /// <paramref name="launcher"/> is a command that starts the program, and <paramref name="start"/> another way to start it; without
+    /// them, it is a separate process.
     /// </summary>
     public static async Task<ServedSystem> StartAsync(
         string rule = "tagFilter: \".*\"",
         DockerRegistryOptions? targetOptions = null,
         string targetKeys = "",
         string settings = "",
+        string instances = "",
         IReadOnlyList<string>? launcher = null,
         StartProgram? start = null)
     {
@@ -70,6 +72,7 @@ public sealed class ServedSystem : IAsyncDisposable
                   - name: plain
                     endpoint: {{Plain(system.Source.Address)}}
                     webhook: { format: generic, authentication: bearer, secret: {{Secret}} }
+                  {{instances}}
                 rules:
                   - { name: team-to-tokyo, source: hangzhou, target: tokyo, level: namespace, namespace: team, {{rule}} }
                 """);

@@ -11,7 +11,7 @@ internal static class InstanceView
     public static IRenderable List(IEnumerable<ShownInstance> instances) => Columns.Of(
         instances,
         new("name", static it => it.Name) { MinWidth = 20 },
-        new("endpoint", static it => it.InternalEndpoint ?? it.Endpoint) { MinWidth = 20 },
+        new("endpoint", static it => it.InternalEndpoint ?? it.Endpoint ?? it.Url) { MinWidth = 20 },
         new("region", static it => it.Region) { MinWidth = 8, Drop = 3 },
         new("account", static it => it.Account) { MinWidth = 8, Drop = 4 },
         new("partition", static it => it.Partition.ToWord()) { Drop = 6 },

@@ -284,10 +284,14 @@ internal sealed class MapReader
             _values.Refuse(entry.Value, entry.ProblemPlace, PathOf(key), complaint, _hidden.Contains(key));
     }
 
-    /// <summary>Refuses a key that is not allowed together with the values of other keys.</summary>
-    public void Forbid(string key, string why)
+    /// <summary>
+    /// Refuses a key that is not allowed together with the values of other keys. <paramref name="isDescribed"/>: a condition of
+    /// <see cref="Describe"/> says so.
+    /// </summary>
+    public void Forbid(string key, string why, bool isDescribed = false)
     {
-        _shape?.Forbid(key);
+        if (!isDescribed)
+            _shape?.Forbid(key);
         if (Find(key) is { } entry)
             _values.Add(entry.ProblemPlace, PathOf(key), $"the key is not allowed {why}");
     }

@@ -40,7 +40,7 @@ public sealed class InstanceForm
     public static InstanceForm Of(ShownInstance it) => new()
     {
         Name = it.Name,
-        Endpoint = it.Endpoint,
+        Endpoint = it.Endpoint ?? "",
         InternalEndpoint = it.InternalEndpoint ?? "",
         InternetAccess = it.InternetAccess,
         Region = it.Region ?? "",

@@ -22,6 +22,9 @@ public abstract class ImageStoreContract : IAsyncLifetime
 
     private protected abstract RepositoryName Repository { get; }
 
+    /// <summary>What images are written to: another way into the place when the place itself is only read.</summary>
+    private protected virtual ImageStore Entrance => Store;
+
     public virtual async ValueTask InitializeAsync()
     {
         // The copy of one platform leaves an index that lacks the others.
@@ -218,7 +221,7 @@ public abstract class ImageStoreContract : IAsyncLifetime
 
     private protected Task<CopyResult> CopyInAsync(Func<CopyRequest, CopyRequest>? change = null)
     {
-        var request = Pair.Request() with { Target = Store, TargetRepository = Repository };
+        var request = Pair.Request() with { Target = Entrance, TargetRepository = Repository };
         return Pair.Copier.CopyAsync(change?.Invoke(request) ?? request, default).WaitAsync(TimeSpan.FromSeconds(60));
     }
 

@@ -207,7 +207,7 @@ public sealed class ConfigurationReloadTests : IAsyncLifetime
     {
         Assert.Equal([.. others, "team"], (await _rules.ReadAsync(known: null, default)).Rules.Select(static it => it.Name));
         Assert.Equal(["hangzhou", "osaka", "tokyo"], _book.Current.All.Select(static it => it.Name).Order(StringComparer.Ordinal));
-        Assert.Equal("https://osaka.example.com/", _book.Current.Find("osaka")!.Endpoint.AbsoluteUri);
+        Assert.Equal("https://osaka.example.com/", _book.Current.Find("osaka")!.Endpoint!.AbsoluteUri);
         Assert.Equal(InstancePartition.Public, _book.Current.Find("osaka")!.Partition);
         Assert.Equal(4, _loaded.Current.Worker.MaxConcurrentCopies);
     }

@@ -15,13 +15,16 @@ namespace Replication.UnitTests.App.Specs;
 /// <summary>Walks the members of an instance and checks that none is missing in any place that reads or shows instances.</summary>
 public sealed class InstanceSpecTests
 {
-    private static readonly string[] Pages = ["instances.md", "webhooks.md", "limits.md"];
+    private static readonly string[] Pages = ["instances.md", "webhooks.md", "limits.md", "layouts.md"];
 
     // Every member has a value.
     private static readonly RegistryInstance Full = new()
     {
         Name = "full",
+        Kind = InstanceKind.Bucket,
         Endpoint = new Uri("https://full.example.com"),
+        Url = new Uri("file:///full"),
+        Layout = BucketLayout.Distribution,
         InternalEndpoint = new Uri("https://internal.example.com"),
         Region = "region-1",
         Account = "account-1",

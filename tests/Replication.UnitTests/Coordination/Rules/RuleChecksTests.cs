@@ -23,6 +23,23 @@ public sealed class RuleChecksTests
         Assert.Empty(Check(Rule("r", "hangzhou", "tokyo"), Source, Target with { Edition = InstanceEdition.Basic }));
     }
 
+    [Fact]
+    public void A_bucket_may_be_a_target_but_not_a_source_and_the_storage_of_a_registry_is_neither()
+    {
+        var bucket = new RegistryInstance
+        {
+            Name = "export",
+            Kind = InstanceKind.Bucket,
+            Url = new Uri("file:///srv/images"),
+            Layout = BucketLayout.Oci
+        };
+
+        Assert.Empty(Check(Rule("r", "hangzhou", "export"), Source, bucket));
+        Assert.Equal(["rule.sourceBucket"], Check(Rule("r", "export", "tokyo"), bucket, Target));
+        Assert.Equal(
+            ["rule.targetReadOnly"], Check(Rule("r", "hangzhou", "export"), Source, bucket with { Layout = BucketLayout.Distribution }));
+    }
+
     [Theory]
     [InlineData(InstancePartition.Public, InstancePartition.Finance, false)]
     [InlineData(InstancePartition.Public, InstancePartition.Government, false)]
