@@ -59,6 +59,21 @@ public abstract class ImageStore : IDisposable
         ArtifactTypeReader.ReadAsync(ReaderOf(repository), digest, cancellationToken);
 
     /// <summary>
+    /// Returns whether <paramref name="target"/> lists every referrer of <paramref name="subject"/> that <paramref name="list"/> names and
+    /// that a copy brings to it: the list is what a repository of this store has under the tag <see cref="ReferrersTag.Of"/>. False when it
+    /// is no list. With <paramref name="verifies"/>, only artifacts are copied. Throws <see cref="RegistryException"/>.
+    /// </summary>
+    public Task<bool> IsReferrersListAtAsync(
+        RepositoryName repository,
+        Digest list,
+        Digest subject,
+        ImageStore target,
+        RepositoryName targetRepository,
+        bool verifies,
+        CancellationToken cancellationToken) => ReferrersListComparison.IsAtTargetAsync(
+            ReaderOf(repository), list, subject, target.ReaderOf(targetRepository), verifies, cancellationToken);
+
+    /// <summary>
     /// Returns when the image of a tag was created, as its builder says; null when that is not known. Throws
     /// <see cref="RegistryException"/> when another attempt may succeed.
     /// </summary>

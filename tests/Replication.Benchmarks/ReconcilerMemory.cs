@@ -68,7 +68,7 @@ internal static class ReconcilerMemory
             (pass, cancellationToken) => Task.FromResult(new ReconcileWalk(
                 pass.Rule, pass.Place!, Lists, DigestAsync, [
                     ("tokyo", DigestAsync)
-                ], [], options, TimeProvider.System, cancellationToken)));
+                ], static (_, _, _, _, _) => Task.FromResult(false), [], options, TimeProvider.System, cancellationToken)));
         var began = Stopwatch.GetTimestamp();
         var now = TimeProvider.System.GetUtcNow();
         var held = await reconciliations.ClaimAsync(now, now + options.Lease, default)

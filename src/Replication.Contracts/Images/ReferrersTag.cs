@@ -18,6 +18,12 @@ public static class ReferrersTag
     public static IEnumerable<Tag> OfCosign(Digest subject) =>
         CosignSuffixes.Select(suffix => Tag.TryParse($"{subject.Algorithm}-{subject.Hex}{suffix}", out var tag) ? tag : null).OfType<Tag>();
 
+    /// <summary>
+    /// Returns the digest in a tag that lists referrers (<see cref="Of"/>); false for the tags of cosign, and for a truncated hash.
+    /// </summary>
+    public static bool IsList(Tag tag, [NotNullWhen(true)] out Digest? subject) =>
+        TryReadSubject(tag, out subject) && Of(subject) == tag;
+
     /// <summary>Returns the digest in such a tag; false for any other tag, and for a truncated hash.</summary>
     public static bool TryReadSubject(Tag tag, [NotNullWhen(true)] out Digest? subject)
     {

@@ -42,6 +42,7 @@ internal sealed class BackfillWalk : IAsyncDisposable
             (repository, digest, token) => JudgedRequest.AwaitAsync(
                 source.Client.ReadArtifactTypeAsync(repository, digest, token), services.Credentials, token),
             target => Lookup(targets[target].Client, services.Credentials),
+            ReferrersListChecks.Of(backfill.Rule, source.Client, target => targets[target].Client, services.Credentials),
             backfill.Rule,
             options.MaxConcurrentChecks);
     }

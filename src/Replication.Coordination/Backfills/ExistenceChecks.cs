@@ -10,7 +10,12 @@ namespace Replication.Coordination.Backfills;
 /// registry and no write to the store.
 /// </summary>
 internal sealed class ExistenceChecks(
-    TagLookup source, TypeLookup types, Func<string, TagLookup> target, ReplicationRule rule, int maxConcurrentChecks)
+    TagLookup source,
+    TypeLookup types,
+    Func<string, TagLookup> target,
+    ReferrersListCheck lists,
+    ReplicationRule rule,
+    int maxConcurrentChecks)
 {
     /// <summary>
     /// Checks the images. With <paramref name="needsAnswers"/>, the result ends before the first image whose check is worth retrying, and
@@ -51,9 +56,13 @@ internal sealed class ExistenceChecks(
     {
         if (image.Action != TaskAction.Copy || BackfillTasks.TargetOf(rule, image.Target, image.Repository, image.Tag) is not { } its)
             return (ImageState.Missing, null, null);
+        // With signatures to verify, a signature is copied with its image only.
+        if (rule is { Verify: not null, Referrers: false } && ReferrersTag.TryReadSubject(image.Tag, out _))
+            return (ImageState.Unwanted, null, null);
         var atSource = source.AnswerAsync(image.Repository, image.Tag, cancellationToken);
         var atTarget = target(its.Instance).AnswerAsync(its.Repository, its.Tag, cancellationToken);
-        var (wanted, found) = (await atSource, await atTarget);
+        var wanted = await atSource;
+        var found = await lists.JudgeAsync(image.Repository, wanted, its, await atTarget, cancellationToken);
         return wanted switch
         {
             { Failure: null, Digest: null } => (ImageState.Gone, null, null),

@@ -12,6 +12,7 @@ internal sealed class ReconcileWalk : IAsyncDisposable
     private readonly StepReader _steps;
     private readonly TagLookup _source;
     private readonly IReadOnlyList<(string Instance, TagLookup Lookup)> _targets;
+    private readonly ReferrersListCheck _lists;
     private readonly IReadOnlyList<IDisposable> _uses;
     private readonly int _maxConcurrentChecks;
     private readonly TimeProvider _time;
@@ -21,6 +22,7 @@ internal sealed class ReconcileWalk : IAsyncDisposable
     /// <param name="lists">The lists of the source.</param>
     /// <param name="source">Asks the source.</param>
     /// <param name="targets">Asks each target.</param>
+    /// <param name="referrersLists">Compares lists of referrers.</param>
     /// <param name="uses">What the walk uses until it is disposed.</param>
     /// <param name="options">The options.</param>
     /// <param name="time">The clock.</param>
@@ -31,12 +33,14 @@ internal sealed class ReconcileWalk : IAsyncDisposable
         RegistryLists lists,
         TagLookup source,
         IReadOnlyList<(string Instance, TagLookup Lookup)> targets,
+        ReferrersListCheck referrersLists,
         IReadOnlyList<IDisposable> uses,
         ReconcileOptions options,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        (_rule, _source, _targets, _uses, _maxConcurrentChecks, _time) = (rule, source, targets, uses, options.MaxConcurrentChecks, time);
+        (_rule, _source, _targets, _lists, _uses) = (rule, source, targets, referrersLists, uses);
+        (_maxConcurrentChecks, _time) = (options.MaxConcurrentChecks, time);
         var images = new ExistingImages(lists, new ImageScope(rule, repositories: null));
         _steps = new StepReader(
             images.WalkAsync(place, cancellationToken).GetAsyncEnumerator(cancellationToken), options.GatherTime, time);
@@ -81,14 +85,17 @@ internal sealed class ReconcileWalk : IAsyncDisposable
             ? await Task.WhenAll(_targets.Select(it => it.Lookup.AnswerAsync(repository!, image.Tag, cancellationToken)))
             : null;
         var source = await atSource;
-        return
-        [
-            .. _targets.Select((it, i) => new ComparedImage(
+        return await Task.WhenAll(_targets.Select(async (it, i) =>
+        {
+            var target = isNamed ? new TaskTarget(it.Instance, repository!, image.Tag) : null;
+            return new ComparedImage(
                 image.Repository,
                 image.Tag,
-                isNamed ? new TaskTarget(it.Instance, repository!, image.Tag) : null,
+                target,
                 source,
-                atTargets?[i])),
-        ];
+                target is null || atTargets is null
+                    ? null
+                    : await _lists.JudgeAsync(image.Repository, source, target, atTargets[i], cancellationToken));
+        }));
     }
 }

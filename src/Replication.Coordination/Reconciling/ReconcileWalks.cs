@@ -25,12 +25,15 @@ internal sealed class ReconcileWalks(
                 uses.Add(borrowed[^1]);
                 uses.Add(use(borrowed[^1]));
             }
+            var targets = pass.Rule.TargetInstances.Zip(borrowed.Skip(1)).ToDictionary(
+                static it => it.First, static it => it.Second.Client, StringComparer.Ordinal);
             return new ReconcileWalk(
                 pass.Rule,
                 place,
                 RegistryLists.Of(borrowed[0].Client, credentials),
                 TagLookups.Judged(borrowed[0].Client, credentials),
-                [.. pass.Rule.TargetInstances.Zip(borrowed.Skip(1), (name, it) => (name, TagLookups.Judged(it.Client, credentials)))],
+                [.. pass.Rule.TargetInstances.Select(name => (name, TagLookups.Judged(targets[name], credentials)))],
+                ReferrersListChecks.Of(pass.Rule, borrowed[0].Client, target => targets[target], credentials),
                 [.. uses.AsEnumerable().Reverse()],
                 options,
                 time,

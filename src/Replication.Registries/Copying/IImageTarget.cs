@@ -20,6 +20,12 @@ internal interface IImageTarget
     /// </summary>
     Task<bool> TryListReferrerAsync(Digest subject, ManifestDocument referrer, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Writes the list of referrers of the source under the fallback tag, unchanged, when the target has no referrers API and its own list
+    /// has no other entries. Everything that it lists must exist. Returns whether it was written.
+    /// </summary>
+    Task<bool> TryTakeListAsync(Digest subject, ManifestDocument list, CancellationToken cancellationToken);
+
     /// <summary>Returns the copier of the blobs of one image.</summary>
     IBlobCopier BlobsFrom(IImageSource source, BlobCopyContext context);
 

@@ -60,21 +60,25 @@ internal sealed class ReferrerCopier(
         if (_visited.Count + found.Referrers.Count > options.MaxManifests)
             throw new RegistryException(TooMany());
         finder.Expect(found.Tags.Select(static it => it.Digest).Concat(found.Referrers.Select(static referrer => referrer.Digest)));
-        await Task.WhenAll([
-            .. found.Tags.Select(it => CopyTagAsync(it.Tag, it.Digest, putSubject, depth, cancellationToken)),
-            .. found.Referrers.Select(referrer => CopyReferrerAsync(referrer, subject, putSubject, depth, cancellationToken))]);
+        var tags = Task.WhenAll(found.Tags.Select(it => CopyTagAsync(it.Tag, it.Digest, putSubject, depth, cancellationToken)));
+        var referrers = Task.WhenAll(
+            found.Referrers.Select(referrer => CopyReferrerAsync(referrer, subject, putSubject, depth, cancellationToken)));
+        await Task.WhenAll(tags, referrers);
+        if (found.List is { } list
+            && list.Manifests.Count > 0
+            && (await referrers).All(static isAtTarget => isAtTarget)
+            && await target.TryTakeListAsync(subject, list, cancellationToken))
+            Interlocked.Increment(ref _written);
     }
 
-    private async Task CopyReferrerAsync(
+    // Returns whether the referrer is at the target.
+    private async Task<bool> CopyReferrerAsync(
         Descriptor referrer, Digest subject, Func<Task> putSubject, int depth, CancellationToken cancellationToken)
     {
-        // A list may contain deleted manifests, or manifests with another subject.
-        var manifest = await source.ReadAsync(referrer.Digest, referrer.MediaType, cancellationToken);
-        if (manifest?.Subject?.Digest != subject)
-            return;
-        // Only the signed image passes. An image that names it as its subject is not signed.
-        if (request.Verifier is not null && !(ArtifactLayers.IsArtifact(manifest) && await IsTextAsync(manifest, cancellationToken)))
-            return;
+        // A list may contain deleted manifests.
+        if (await source.ReadAsync(referrer.Digest, referrer.MediaType, cancellationToken) is not { } manifest
+            || !await ReferrerChoice.IsCopiedAsync(source, manifest, subject, request.Verifier is not null, cancellationToken))
+            return false;
         if (!content.Budget.TryHold(manifest))
             throw new RegistryException(TooMany());
         if (!await ExistsAtTargetAsync(referrer.Digest, cancellationToken))
@@ -89,6 +93,7 @@ internal sealed class ReferrerCopier(
             await content.ListAsync(subject, manifest, cancellationToken);
         }
         await CopyAllOfAsync(manifest, static () => Task.CompletedTask, depth + 1, cancellationToken);
+        return true;
     }
 
     private async Task CopyTagAsync(Tag tag, Digest digest, Func<Task> putSubject, int depth, CancellationToken cancellationToken)
@@ -124,10 +129,7 @@ internal sealed class ReferrerCopier(
         request.Verifier is null
         || (await source.ReadAsync(digest, announcedType: null, cancellationToken) is { } manifest
             && ArtifactLayers.IsCosignTag(manifest)
-            && await IsTextAsync(manifest, cancellationToken));
-
-    private Task<bool> IsTextAsync(ManifestDocument manifest, CancellationToken cancellationToken) =>
-        ArtifactContent.IsTextAsync(source, manifest, cancellationToken);
+            && await ArtifactContent.IsTextAsync(source, manifest, cancellationToken));
 
     private async Task<bool> ExistsAtTargetAsync(Digest digest, CancellationToken cancellationToken)
     {

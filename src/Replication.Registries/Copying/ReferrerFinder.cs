@@ -70,7 +70,10 @@ internal sealed class ReferrerFinder : IReferrerFinder
         var kept = await listed is null && keepsLists ? await ReadFallbackAsync(subject) : await fallback;
         return new FoundReferrers(
             [.. (await listed ?? []).Concat(kept?.Manifests ?? []).DistinctBy(static referrer => referrer.Digest)],
-            [.. (await tags).Where(it => it.Digest is not null && it.Digest != subject).Select(static it => (it.Tag, it.Digest!))]);
+            [.. (await tags).Where(it => it.Digest is not null && it.Digest != subject).Select(static it => (it.Tag, it.Digest!))])
+        {
+            List = kept,
+        };
     }
 
     // The first request detects whether the registry supports the referrers API. The others wait for it.

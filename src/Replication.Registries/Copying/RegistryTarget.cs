@@ -48,6 +48,12 @@ internal sealed class RegistryTarget : IImageTarget
         return true;
     }
 
+    public async Task<bool> TryTakeListAsync(Digest subject, ManifestDocument list, CancellationToken cancellationToken) =>
+        !_support.Lists
+        && !_support.Indexes
+        && await _referrers.ListAsync(subject, cancellationToken) is null
+        && await _fallback.TryTakeAsync(subject, list, cancellationToken);
+
     public IBlobCopier BlobsFrom(IImageSource source, BlobCopyContext context) => new BlobCopier(_client, source, context);
 
     public bool IsKnown(Digest manifest) => _client.Known.HasManifest(_repository, manifest);

@@ -47,6 +47,10 @@ internal sealed class LayoutTarget(
         return true;
     }
 
+    // The entries of a layout have no list of their own.
+    public Task<bool> TryTakeListAsync(Digest subject, ManifestDocument list, CancellationToken cancellationToken) =>
+        Task.FromResult(false);
+
     public IBlobCopier BlobsFrom(IImageSource source, BlobCopyContext context) =>
         new LayoutBlobCopier(store, folder, writers, source, context);
 

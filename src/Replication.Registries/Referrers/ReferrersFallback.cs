@@ -13,6 +13,7 @@ internal sealed class ReferrersFallback(RegistryClient client, RepositoryName re
 
     private readonly ManifestEndpoint _manifests = new(client, repository, RegistrySide.Target, TokenScopes.PullAndPush(repository));
     private readonly ConcurrentDictionary<(Digest Subject, Digest Referrer), bool> _seen = new();
+    private readonly ConcurrentDictionary<Digest, Digest> _known = new();
 
     /// <summary>Adds a referrer to the list, when it is not in it. Throws <see cref="RegistryException"/>.</summary>
     public async Task AddAsync(Digest subject, ManifestDocument referrer, CancellationToken cancellationToken)
@@ -31,6 +32,8 @@ internal sealed class ReferrersFallback(RegistryClient client, RepositoryName re
                 list = null;
             if (list is not null && !ManifestMediaTypes.IsIndex(list.MediaType))
                 throw new RegistryException(NoList(tag));
+            if (list is not null)
+                _known[subject] = list.Digest;
             foreach (var known in list?.Manifests ?? [])
                 _seen[(subject, known.Digest)] = true;
             if (Longer(tag, list, referrer) is not { } longer)
@@ -38,6 +41,36 @@ internal sealed class ReferrersFallback(RegistryClient client, RepositoryName re
             await _manifests.PutAsync(tag.Text, longer, beforeWrite, cancellationToken);
         }
         throw new RegistryException(Crowded(tag));
+    }
+
+    /// <summary>
+    /// Writes the list of the source unchanged, so that both registries have the same digest under the tag. Returns false when the list of
+    /// the target has other entries, or already has these bytes, or when the registry refuses the list. Throws
+    /// <see cref="RegistryException"/>.
+    /// </summary>
+    public async Task<bool> TryTakeAsync(Digest subject, ManifestDocument list, CancellationToken cancellationToken)
+    {
+        var tag = ReferrersTag.Of(subject);
+        using var turn = await client.ReferrerLocks.EnterAsync((repository, subject), cancellationToken);
+        if (_known.TryGetValue(subject, out var known) && known == list.Digest)
+            return false;
+        var own = await _manifests.ReadAsync(tag, cancellationToken);
+        if (own is null || own.Digest == subject || !ReferrersIndex.IsPartOf(own, list))
+            return false;
+        try
+        {
+            await _manifests.PutAsync(tag.Text, list, beforeWrite, cancellationToken);
+            return true;
+        }
+        // The list of the target is complete. Only the digest under the tag differs from the source.
+        catch (MissingContentException)
+        {
+            return false;
+        }
+        catch (RegistryException e) when (!e.Failure.IsWorthRetrying)
+        {
+            return false;
+        }
     }
 
     private ManifestDocument? Longer(Tag tag, ManifestDocument? list, ManifestDocument referrer)

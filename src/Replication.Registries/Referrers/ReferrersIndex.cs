@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Replication.Contracts.Images;
@@ -12,6 +13,9 @@ namespace Replication.Registries.Referrers;
 /// </summary>
 internal static class ReferrersIndex
 {
+    // As other clients write it: the default encoder escapes "+" and other characters for the use in HTML.
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>
     /// Returns the list with one more referrer; null when it already contains it. Throws <see cref="FormatException"/> for invalid Unicode.
     /// </summary>
@@ -29,6 +33,15 @@ internal static class ReferrersIndex
         }
     }
 
+    /// <summary>Returns whether <paramref name="list"/> is another list with all entries of <paramref name="own"/>.</summary>
+    public static bool IsPartOf(ManifestDocument own, ManifestDocument list) =>
+        own.Digest != list.Digest
+        && ManifestMediaTypes.IsIndex(own.MediaType)
+        && list.MediaType == ManifestMediaTypes.OciIndex
+        && own.Unclear.Count == 0
+        && list.Unclear.Count == 0
+        && own.Manifests.All(entry => list.Manifests.Any(it => it.Digest == entry.Digest));
+
     private static ManifestDocument Longer(ManifestDocument? list, ManifestDocument referrer)
     {
         var index = list is null
@@ -38,7 +51,7 @@ internal static class ReferrersIndex
         if (index["manifests"] is not JsonArray entries)
             index["manifests"] = entries = [];
         entries.Add((JsonNode)Entry(referrer));
-        var bytes = Encoding.UTF8.GetBytes(index.ToJsonString());
+        var bytes = Encoding.UTF8.GetBytes(index.ToJsonString(Plain));
         return new ManifestDocument { Digest = Digest.Sha256Of(bytes), MediaType = ManifestMediaTypes.OciIndex, Bytes = bytes };
     }
 

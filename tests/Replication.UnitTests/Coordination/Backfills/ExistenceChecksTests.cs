@@ -1,4 +1,6 @@
+using System.Globalization;
 using Replication.Contracts.Images;
+using Replication.Contracts.Tasks;
 using Replication.Coordination.Backfills;
 using Replication.Registries;
 using Replication.UnitTests.Coordination.Rules;
@@ -85,6 +87,7 @@ public sealed class ExistenceChecksTests
             Lookup(static _ => "image"),
             NoType,
             target => Lookup(_ => target == "tokyo" ? "image" : "none"),
+            NoList,
             Samples.Rule("r", "hangzhou", "") with { Target = null, Targets = ["tokyo", "osaka"] },
             maxConcurrentChecks: 1);
 
@@ -110,6 +113,7 @@ public sealed class ExistenceChecksTests
                 ? Task.FromResult(digest == Image ? type : "another digest")
                 : throw new RegistryException(Failure(type)),
             _ => Lookup(_ => atTarget),
+            NoList,
             Samples.Rule("r", "hangzhou", "tokyo") with { Artifacts = ["image"] },
             maxConcurrentChecks: 1);
 
@@ -119,11 +123,48 @@ public sealed class ExistenceChecksTests
         Assert.Equal(state == "Unchecked", found.Unchecked is not null);
     }
 
+    [Theory]
+    [InlineData("sha256-{0}", "other", "same", "AlreadyThere")]
+    [InlineData("sha256-{0}", "none", "same", "AlreadyThere")]
+    [InlineData("sha256-{0}", "other", "less", "Missing")]
+    [InlineData("sha256-{0}", "other", CopyFailure.RegistryUnavailable, "Unchecked")]
+    // What is equal or unknown is not compared.
+    [InlineData("sha256-{0}", "image", "unread", "AlreadyThere")]
+    [InlineData("sha256-{0}", CopyFailure.Denied, "unread", "Unchecked")]
+    // The tags of cosign are ordinary manifests.
+    [InlineData("sha256-{0}.sig", "other", "unread", "Missing")]
+    [InlineData("v1", "other", "unread", "Missing")]
+    public async Task Lists_of_referrers_are_compared_by_what_they_list(string tag, string atTarget, string lists, string state)
+    {
+        var checks = new ExistenceChecks(
+            Lookup(static _ => "image"),
+            NoType,
+            _ => Lookup(_ => atTarget),
+            (_, list, subject, _, _) => (lists, list == Image, subject == Other) switch
+            {
+                ("same", true, true) => Task.FromResult(true),
+                ("less", true, true) => Task.FromResult(false),
+                ("unread", _, _) => throw new InvalidOperationException("the lists are not compared"),
+                _ => throw new RegistryException(Failure(lists)),
+            },
+            Samples.Rule("r", "hangzhou", "tokyo"),
+            maxConcurrentChecks: 1);
+
+        var found = await checks.CheckAsync(
+            [Existing(string.Format(CultureInfo.InvariantCulture, tag, Other.Hex))], needsAnswers: false, default);
+
+        Assert.Equal([Enum.Parse<ImageState>(state)], found.States);
+    }
+
+    private static Task<bool> NoList(
+        RepositoryName repository, Digest list, Digest subject, TaskTarget target, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("the tag is no list");
+
     private static Task<string?> NoType(RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("a rule for all types reads none");
 
     private static ExistenceChecks Checks(Func<string, string> source, Func<string, string> target) =>
-        new(Lookup(source), NoType, _ => Lookup(target), Samples.Rule("r", "hangzhou", "tokyo"), maxConcurrentChecks: 1);
+        new(Lookup(source), NoType, _ => Lookup(target), NoList, Samples.Rule("r", "hangzhou", "tokyo"), maxConcurrentChecks: 1);
 
     private static TagLookup Lookup(Func<string, string> answer) => (_, tag, _) => answer(tag.Text) switch
     {

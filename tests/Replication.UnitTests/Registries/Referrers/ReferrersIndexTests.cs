@@ -28,6 +28,14 @@ public sealed class ReferrersIndexTests
     }
 
     [Fact]
+    public void Characters_are_not_escaped_for_HTML()
+    {
+        var list = ReferrersIndex.With(null, Referrer(""","artifactType":"x/own+json" """))!;
+
+        Assert.Contains("\"x/own+json\"", Encoding.UTF8.GetString(list.Bytes.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Existing_entries_are_kept_and_none_is_added_twice()
     {
         var others =
