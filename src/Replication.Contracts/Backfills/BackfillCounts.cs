@@ -24,6 +24,9 @@ public sealed record BackfillCounts
     /// <summary>Of these, how many could not be copied or, in a dry run, checked.</summary>
     public long Failed { get; init; }
 
+    /// <summary>Of the failed ones, how many the rule refuses because of their signatures.</summary>
+    public long Refused { get; init; }
+
     /// <summary>Of these, how many were superseded or canceled.</summary>
     public long Canceled { get; init; }
 

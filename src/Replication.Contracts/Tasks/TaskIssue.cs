@@ -53,6 +53,9 @@ public sealed record TaskIssue(string Code, string Message)
     /// </summary>
     public const string SignatureInvalid = "signatureInvalid";
 
+    /// <summary>The code of a backfill that ended with failed images.</summary>
+    public const string ImagesFailed = "imagesFailed";
+
     /// <summary>True when the task waits for signatures. The attempt does not count.</summary>
     [JsonIgnore]
     public bool IsAboutSignature => Code is SignatureMissing or SignatureInvalid;

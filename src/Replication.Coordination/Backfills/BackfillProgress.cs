@@ -85,7 +85,11 @@ internal static class BackfillProgress
                 continue;
             counts = task switch
             {
-                { Status: ReplicationStatus.Failed } => counts with { Failed = counts.Failed + 1 },
+                { Status: ReplicationStatus.Failed } => counts with
+                {
+                    Failed = counts.Failed + 1,
+                    Refused = counts.Refused + (task.Issue is { IsAboutSignature: true } ? 1 : 0),
+                },
                 { Status: ReplicationStatus.Canceled } => counts with { Canceled = counts.Canceled + 1 },
                 { Outcome: TaskOutcome.AlreadyPresent } => counts with { AlreadyThere = counts.AlreadyThere + 1 },
                 _ => counts with { Done = counts.Done + 1 },
@@ -123,7 +127,7 @@ internal static class BackfillProgress
             issue = new TaskIssue("repositoryUnreadable", $"{counts.Unreadable} repositories did not list their tags");
         if (!isCanceled && issue is null && counts.Failed > 0)
             issue = new TaskIssue(
-                "imagesFailed",
+                TaskIssue.ImagesFailed,
                 backfill.DryRun
                     ? $"{counts.Failed} of {counts.Found} images could not be checked; correct the failures in the log of the coordinator, "
                         + "and start another dry run"

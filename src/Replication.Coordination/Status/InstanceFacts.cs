@@ -17,8 +17,11 @@ internal sealed record InstanceFacts(RegistryInstance Instance)
 
     public RefusedCalls? RefusedCalls { get; init; }
 
-    /// <summary>Whether the pushes of refused calls may be missing: nothing has compared the registries since the last of them.</summary>
-    public bool HasUnreportedPushes { get; init; }
+    /// <summary>
+    /// The names of the rules for which the pushes of refused calls may be missing: nothing has compared the registries since the last of
+    /// them.
+    /// </summary>
+    public IReadOnlyList<string> RulesToCompare { get; init; } = [];
 
     public DateTimeOffset? ThrottledUntil { get; init; }
 

@@ -45,7 +45,7 @@ internal static class InstanceHealths
             else if (IsSilent(facts.LastReport, since, limits, now))
                 yield return InstanceCondition.Silent;
         }
-        if (facts is { Instance.Webhook: not null, HasUnreportedPushes: true } && !AreCallsRefused(facts.RefusedCalls, facts.LastReportAt))
+        if (facts is { Instance.Webhook: not null, RulesToCompare.Count: > 0 } && !AreCallsRefused(facts.RefusedCalls, facts.LastReportAt))
             yield return InstanceCondition.PushesUnreported;
         if (facts.ThrottledUntil > now)
             yield return InstanceCondition.Throttled;

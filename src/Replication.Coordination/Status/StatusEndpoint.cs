@@ -59,7 +59,7 @@ internal sealed class StatusEndpoint(
             LastReport = reported.GetValueOrDefault(it.Name),
             Refusal = credentials.Find(it.Name),
             RefusedCalls = webhookOf(it.Name).Refused,
-            HasUnreportedPushes = missing.Contains(it.Name),
+            RulesToCompare = [.. missing[it.Name]],
             ThrottledUntil = backOffs.TryGetValue(it.Name, out var until) ? until : null,
             PausedUntil = pausedUntil(it, now),
         });

@@ -77,8 +77,9 @@ internal static class StatusProblems
         InstanceCondition.PushesUnreported => Problem(
             StatusProblemCode.PushesUnreported,
             RefusedCallText.Over(facts.Instance.Name, facts.RefusedCalls!),
-            RefusedCallText.AdviceAfter(facts.RefusedCalls!, rules)
-                + "; this problem ends when every rule was compared or backfilled completely, or after 7 days"),
+            RefusedCallText.AdviceAfter(facts.RefusedCalls!, facts.RulesToCompare)
+                + $"; this problem ends when {RefusedCallText.Names(facts.RulesToCompare)} compared or backfilled completely, after "
+                + $"'replication instances acknowledge {facts.Instance.Name}', or after 7 days"),
         InstanceCondition.Silent => Problem(
             StatusProblemCode.InstanceSilent,
             facts.LastReportAt is { } last

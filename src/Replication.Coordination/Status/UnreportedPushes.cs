@@ -3,6 +3,7 @@ using Replication.Contracts.Instances;
 using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
 using Replication.Coordination.Reconciling;
 
 namespace Replication.Coordination.Status;
@@ -10,18 +11,19 @@ namespace Replication.Coordination.Status;
 /// <summary>
 /// Finds the instances whose refused webhook calls may have left pushes out. A complete backfill of each rule that began after the last
 /// refused call, or a complete pass of its reconciler, brings them to the target; a complete dry run that found nothing missing proves that
-/// they are there.
+/// they are there. An image that the rule refuses because of its signatures is no missing push.
 /// </summary>
 internal sealed class UnreportedPushes(IBackfillStore backfills, Reconciliations reconciliations)
 {
     private const int PageSize = 200;
     private const int MaxPages = 10;
 
+    /// <summary>Returns, by instance, the names of the rules that are left to compare; instances without one are absent.</summary>
     /// <param name="rules">The rules that the caller may see.</param>
     /// <param name="instances">The names of the instances.</param>
     /// <param name="refusedOf">The refused calls of an instance.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
-    public async Task<IReadOnlySet<string>> FindAsync(
+    public async Task<ILookup<string, string>> FindAsync(
         IReadOnlyList<ReplicationRule> rules,
         IReadOnlyList<string> instances,
         Func<string, RefusedCalls?> refusedOf,
@@ -49,7 +51,8 @@ internal sealed class UnreportedPushes(IBackfillStore backfills, Reconciliations
                 break;
             after = found.Next;
         }
-        return open.Values.Select(static it => it.Source).ToHashSet(StringComparer.Ordinal);
+        return open.Values.OrderBy(static it => it.Name, StringComparer.Ordinal)
+            .ToLookup(static it => it.Source, static it => it.Name, StringComparer.Ordinal);
     }
 
     private static bool IsCompared(Reconciliation? it, RefusedCalls refused) =>
@@ -57,6 +60,8 @@ internal sealed class UnreportedPushes(IBackfillStore backfills, Reconciliations
         && startedAt > refused.LastAt && baselineAt <= refused.Since;
 
     private static bool IsComplete(Backfill it) =>
-        it is { Status: BackfillStatus.Succeeded, Since: null, Repositories: null, Counts.Unreadable: 0 }
-            and ({ DryRun: false } or { Counts.Missing: 0 });
+        it is { Since: null, Repositories: null, Counts.Unreadable: 0 }
+            and ({ Status: BackfillStatus.Succeeded } or { Status: BackfillStatus.Failed, Issue.Code: TaskIssue.ImagesFailed })
+            and ({ DryRun: false } or { Counts.Missing: 0 })
+        && it.Counts.Failed == it.Counts.Refused;
 }

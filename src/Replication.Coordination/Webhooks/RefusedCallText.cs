@@ -48,6 +48,14 @@ internal static class RefusedCallText
             + $"'replication backfills create {(rules is [var only] ? only : "RULE")}': registries keep their queue of calls in memory "
             + $"only, so pushes since {Time(calls.Since)} may be lost";
 
+    /// <summary>Names rules as the subject of a sentence in the passive, such as "the rules a and b are".</summary>
+    public static string Names(IReadOnlyList<string> rules) => rules switch
+    {
+        [var only] => $"the rule {only} is",
+        { Count: <= MaxNamedRules } => $"the rules {string.Join(", ", rules.SkipLast(1))} and {rules[^1]} are",
+        _ => $"the rules {string.Join(", ", rules.Take(MaxNamedRules))} and {rules.Count - MaxNamedRules} others are",
+    };
+
     // Without options, the command checks all rules.
     private static string Options(IReadOnlyList<string> rules) =>
         rules.Count <= MaxNamedRules ? string.Concat(rules.Select(static it => $" --rule {it}")) : "";

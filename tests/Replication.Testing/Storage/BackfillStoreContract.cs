@@ -269,6 +269,7 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
             Missing = 5,
             Done = 6,
             Failed = 7,
+            Refused = 6,
             Canceled = 8,
             Unreadable = 9
         },

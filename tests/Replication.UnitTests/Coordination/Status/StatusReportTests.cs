@@ -214,7 +214,7 @@ public sealed class StatusReportTests
         {
             RefusedCalls = calls,
             LastReport = new LastReport(calls.LastAt.AddSeconds(1)),
-            HasUnreportedPushes = true
+            RulesToCompare = ["team"],
         };
 
         var report = Report(RuleActivity.None, facts);
@@ -225,6 +225,11 @@ public sealed class StatusReportTests
                 + "2026-02-10T11:00:00Z, so their pushes may be missing at the targets.",
             report.Summary);
         Assert.Contains("'replication missing --rule team'", Assert.Single(report.Problems).Advice, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "this problem ends when the rule team is compared or backfilled completely, after 'replication instances acknowledge hangzhou', "
+                + "or after 7 days",
+            Assert.Single(report.Problems).Advice,
+            StringComparison.Ordinal);
         Assert.Equal(
             [InstanceCondition.WebhookRefused], Report(RuleActivity.None, facts with { LastReport = null }).Instances[0].Conditions);
     }

@@ -37,6 +37,9 @@ public sealed class UnreportedPushesTests
         { "before the last refused call", true },
         { "of another rule", true },
         { "failed", true },
+        { "with failed images", true },
+        { "with images that the rule refuses", false },
+        { "with images that the rule refuses, broken off", true },
         { "of one repository", true },
         { "of a pause", true },
         { "a dry run that found nothing missing", false },
@@ -55,6 +58,10 @@ public sealed class UnreportedPushesTests
             "before the last refused call" => [Complete with { CreatedAt = LastAt.AddMinutes(-1) }],
             "of another rule" => [Complete with { Rule = Samples.Rule("other", "hangzhou", "osaka") }],
             "failed" => [Complete with { Status = BackfillStatus.Failed }],
+            "with failed images" => [Failed(failed: 3, refused: 2)],
+            "with images that the rule refuses" => [Failed(failed: 3, refused: 3)],
+            "with images that the rule refuses, broken off" =>
+                [Failed(failed: 3, refused: 3) with { Issue = new TaskIssue("registryUnavailable", "it is away") }],
             "of one repository" => [Complete with { Repositories = [RepositoryName.Parse("team/app")] }],
             "of a pause" => [Complete with { Since = Samples.Noon }],
             "a dry run that found nothing missing" => [Complete with { DryRun = true }],
@@ -63,15 +70,23 @@ public sealed class UnreportedPushesTests
             _ => throw new ArgumentOutOfRangeException(nameof(which)),
         });
 
-        Assert.Equal(isUnreported ? ["hangzhou"] : [], found);
+        Assert.Equal(isUnreported ? ["team"] : [], found);
     }
+
+    private static Backfill Failed(long failed, long refused) => Complete with
+    {
+        Status = BackfillStatus.Failed,
+        Counts = new() { Found = 5, AlreadyThere = 2, Failed = failed, Refused = refused },
+        Issue = new TaskIssue(TaskIssue.ImagesFailed, "images were not copied"),
+    };
 
     [Fact]
     public async Task Every_rule_that_waited_for_the_pushes_has_to_be_backfilled()
     {
         var other = Samples.Rule("other", "hangzhou", "osaka");
 
-        Assert.Equal(["hangzhou"], await FindAsync([Rule, other], [Complete]));
+        Assert.Equal(["other"], await FindAsync([Rule, other], [Complete]));
+        Assert.Equal(["other", "team"], await FindAsync([Rule, other], []));
         Assert.Empty(await FindAsync([Rule, other with { ActiveSince = LastAt.AddSeconds(1) }], [Complete]));
         Assert.Empty(await FindAsync([Rule, other with { Enabled = false }], [Complete]));
         Assert.Empty(await FindAsync([Rule, other with { Trigger = RuleTrigger.Manual }], [Complete]));
@@ -98,10 +113,10 @@ public sealed class UnreportedPushesTests
 
         var found = await FindAsync([Rule with { Reconcile = new Duration(TimeSpan.FromHours(1)) }], [], reconciliation);
 
-        Assert.Equal(isUnreported ? ["hangzhou"] : [], found);
+        Assert.Equal(isUnreported ? ["team"] : [], found);
     }
 
-    private static async Task<IReadOnlySet<string>> FindAsync(
+    private static async Task<IReadOnlyList<string>> FindAsync(
         IReadOnlyList<ReplicationRule> rules, IReadOnlyList<Backfill> backfills, Reconciliation? reconciliation = null)
     {
         await using var file = new SqliteFile();
@@ -109,7 +124,7 @@ public sealed class UnreportedPushesTests
         var reconciliations = new SqliteReconciliationStore(database);
         if (reconciliation is not null)
             await reconciliations.AddAsync(reconciliation, Samples.Noon, default);
-        return await new UnreportedPushes(new FakeBackfillStore { Listed = backfills }, new Reconciliations(reconciliations)).FindAsync(
+        var left = await new UnreportedPushes(new FakeBackfillStore { Listed = backfills }, new Reconciliations(reconciliations)).FindAsync(
             rules,
             ["hangzhou", "tokyo"],
             static it => it == "hangzhou"
@@ -123,5 +138,7 @@ public sealed class UnreportedPushesTests
                 }
                 : null,
             TestContext.Current.CancellationToken);
+        Assert.Empty(left["tokyo"]);
+        return [.. left["hangzhou"]];
     }
 }
