@@ -31,7 +31,45 @@ public sealed class BucketTests
         Assert.True(check.ExitCode == 0, check.Output + check.Errors);
         Assert.Contains("file://", (await RunAsync("instances", "list")).Output, StringComparison.Ordinal);
 
-        Task<ProgramRun> RunAsync(params string[] arguments) =>
-            ProgramRun.RunAsync(folder.Path, [("REPLICATION_SERVER", system.Api.Address.AbsoluteUri)], null, arguments);
+        Task<ProgramRun> RunAsync(params string[] arguments) => BucketTests.RunAsync(system, folder, arguments);
     }
+
+    [Fact]
+    public async Task The_storage_of_a_registry_is_imported_and_a_damaged_image_does_not_stop_the_others()
+    {
+        using var folder = new TemporaryFolder();
+        await using var lost = await DockerRegistryServer.StartAsync();
+        using (var pusher = new RegistryPusher(lost.Address))
+        {
+            await pusher.PushAsync("team/app", "v1", SampleImage.Create(1));
+            await pusher.PushAsync("team/app", "v2", SampleImage.Create(2));
+            await pusher.PushAsync("team/sub/tool", "v1", SampleImage.Create(3));
+        }
+        lost.Kill();
+        var damaged = SampleImage.Create(2).Blobs[^1].Digest;
+        var blob = Path.Combine(
+            lost.StorageFolder, "docker/registry/v2/blobs/sha256", damaged["sha256:".Length..][..2], damaged["sha256:".Length..], "data");
+        var content = await File.ReadAllBytesAsync(blob);
+        content[^1] ^= 1;
+        await File.WriteAllBytesAsync(blob, content);
+        await using var system = await ServedSystem.StartAsync(
+            "tagFilter: none",
+            instances: $"- {{ name: backup, kind: bucket, layout: distribution, url: \"file://{lost.StorageFolder}\" }}",
+            start: HostedReplication.Start);
+
+        var import = await RunAsync(
+            system, folder, "imports", "create", "backup", "tokyo", "--namespace", "team/**", "--namespace", "team", "--watch");
+
+        using var reader = new RegistryPusher(system.Target.Address);
+        Assert.Equal(1, import.ExitCode);
+        Assert.True(await reader.HoldsAsync("team/app", "v1", SampleImage.Create(1)), import.Output);
+        Assert.True(await reader.HoldsAsync("team/sub/tool", "v1", SampleImage.Create(3)), import.Output);
+        Assert.Null(await reader.ReadManifestAsync("team/app", "v2"));
+        var failed = await RunAsync(system, folder, "tasks", "list", "--status", "failed", "--json");
+        Assert.Contains("digestMismatch", failed.Output, StringComparison.Ordinal);
+        Assert.Contains(damaged["sha256:".Length..], failed.Output, StringComparison.Ordinal);
+    }
+
+    private static Task<ProgramRun> RunAsync(ServedSystem system, TemporaryFolder folder, params string[] arguments) =>
+        ProgramRun.RunAsync(folder.Path, [("REPLICATION_SERVER", system.Api.Address.AbsoluteUri)], null, arguments);
 }
