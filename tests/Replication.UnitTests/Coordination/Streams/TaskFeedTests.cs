@@ -119,6 +119,8 @@ public sealed class TaskFeedTests
         _changes.IsAway = false;
 
         Assert.Equal(task.Id, Assert.Single(await NextAsync(open)).Task.Task.Id);
+        // The loop writes its log after the stream has the task.
+        await Waiting.UntilAsync(() => Task.FromResult(_log.Lines.Count >= 2 ? "" : null), () => "the end of the failure is not logged");
         Assert.Equal(2, _log.Lines.Count);
     }
 
