@@ -37,6 +37,7 @@ public static class CopyingRegistration
         .AddSingleton<CancellationWatch>()
         .AddHostedService(provider => provider.GetRequiredService<CancellationWatch>())
         .AddSingleton<LateTagRepair>()
+        .AddSingleton<OutageEnds>()
         .AddSingleton<TaskRunner>()
         .AddHostedService<CredentialProbes>()
         .AddHostedService<PasswordReports>()

@@ -15,6 +15,7 @@ internal sealed partial class TaskRunner(
     ITaskStore tasks,
     TaskWork work,
     LateTagRepair lateTagRepair,
+    OutageEnds outages,
     CancellationWatch canceled,
     CopyingOptions options,
     Jitter jitter,
@@ -59,6 +60,7 @@ internal sealed partial class TaskRunner(
         try
         {
             var report = await AttemptAsync(task, lease, deadline, cancellationToken);
+            await outages.ObserveAsync(task, report.Outcome, cancellationToken);
             if (report.Outcome is AttemptOutcome.Ended { Status: ReplicationStatus.Succeeded })
                 activity?.SetStatus(ActivityStatusCode.Ok);
             return report;

@@ -89,6 +89,9 @@ public sealed record CopyFailure(string Code, string Message, bool IsWorthRetryi
     /// </summary>
     public string? RefusedBy { get; init; }
 
+    /// <summary>The side of the copy whose registry is unavailable; null for other failures, and when it is not known.</summary>
+    public FailedSide? UnavailableSide { get; init; }
+
     /// <summary>True when a registry refused the credentials or a permission.</summary>
     public bool IsRefusal => Code is Unauthorized or Denied;
 

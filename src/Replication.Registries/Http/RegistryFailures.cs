@@ -63,8 +63,7 @@ internal static partial class RegistryFailures
             413 => Final(
                 CopyFailure.TargetRefused, $"{cause} The content exceeds a size limit of the registry or of a proxy. Raise that limit."),
             408 or 425 or >= 500 =>
-                new CopyFailure(
-                    CopyFailure.RegistryUnavailable, $"{cause} Check the log of the registry.", IsWorthRetrying: true, retryAfter),
+                Unavailable(purpose, $"{cause} Check the log of the registry.", retryAfter),
             >= 300 and < 400 => Final(CopyFailure.ProtocolError, $"{cause} The redirect cannot be followed. Check the endpoint."),
             < 400 => Final(
                 CopyFailure.ProtocolError,
@@ -119,8 +118,7 @@ internal static partial class RegistryFailures
         if (!hasExpired && ConnectionFault.Of(exception, purpose.Host) is { } fault)
             return OfConnection(purpose, fault);
         var reason = hasExpired ? "it did not respond in time or the transfer stalled" : Reason(exception);
-        return new CopyFailure(
-            CopyFailure.RegistryUnavailable, $"{purpose.Registry} failed while {purpose.Action}: {reason}.", IsWorthRetrying: true)
+        return Unavailable(purpose, $"{purpose.Registry} failed while {purpose.Action}: {reason}.") with
         {
             Remedy = CopyRemedy.CheckScheme,
         };
@@ -128,10 +126,7 @@ internal static partial class RegistryFailures
 
     /// <summary>TLS or its absence prevented a response.</summary>
     public static CopyFailure OfConnection(RequestPurpose purpose, ConnectionFault fault) =>
-        new(
-            CopyFailure.RegistryUnavailable,
-            $"{purpose.Registry} failed while {purpose.Action}: {fault.Reason}. {fault.Remedy}",
-            IsWorthRetrying: true)
+        Unavailable(purpose, $"{purpose.Registry} failed while {purpose.Action}: {fault.Reason}. {fault.Remedy}") with
         {
             Remedy = fault.Kind,
         };
@@ -151,9 +146,12 @@ internal static partial class RegistryFailures
             + $"that the endpoint is a registry, and check any proxy in front of it.");
 
     public static CopyFailure Interrupted(RequestPurpose purpose, string what) =>
-        new(CopyFailure.RegistryUnavailable, $"{purpose.Registry} failed while {purpose.Action}: {what}.", IsWorthRetrying: true);
+        Unavailable(purpose, $"{purpose.Registry} failed while {purpose.Action}: {what}.");
 
     public static bool HasCode(IReadOnlyList<RegistryError> errors, string code) => errors.Any(error => error.Code == code);
+
+    private static CopyFailure Unavailable(RequestPurpose purpose, string message, TimeSpan? retryAfter = null) =>
+        new(CopyFailure.RegistryUnavailable, message, IsWorthRetrying: true, retryAfter) { UnavailableSide = purpose.FailedSide };
 
     private static CopyFailure Final(string code, string message) => new(code, message, IsWorthRetrying: false);
 

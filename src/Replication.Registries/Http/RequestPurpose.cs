@@ -5,6 +5,14 @@ namespace Replication.Registries.Http;
 /// </summary>
 internal sealed record RequestPurpose(RegistrySide Side, string Host, string Action)
 {
+    /// <summary>The side of the copy; null for a request that is not part of one.</summary>
+    public FailedSide? FailedSide => Side switch
+    {
+        RegistrySide.Source => Registries.FailedSide.Source,
+        RegistrySide.Target => Registries.FailedSide.Target,
+        _ => null,
+    };
+
     public string Registry => Side switch
     {
         RegistrySide.Source => $"The source registry {Host}",

@@ -61,7 +61,7 @@ public sealed class TaskRunnerTests
             creation: null!,
             TimeProvider.System);
         var runner = new TaskRunner(
-            leases, tasks: null!, work, lateTagRepair: null!, new CancellationWatch(
+            leases, tasks: null!, work, lateTagRepair: null!, OutageEndsTests.WithoutStore(), new CancellationWatch(
                 new FakeTaskCancelStore(),
                 TimeProvider.System), new CopyingOptions(),
             Jitter.System,

@@ -110,6 +110,7 @@ public sealed class CopyLanesTests : IAsyncLifetime
             tasks: null!,
             work: null!,
             lateTagRepair: null!,
+            OutageEndsTests.WithoutStore(),
             canceled: null!,
             options,
             Jitter.System,
