@@ -31,7 +31,8 @@ internal sealed partial class CredentialProbes(
 
     // A registry that does not answer delays the probes of no other one.
     private readonly Dictionary<string, Task> _running = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, RegistryInstance> _probed = new(StringComparer.Ordinal);
+    // The instances as they were in the last round that saw their refusals.
+    private readonly Dictionary<string, RegistryInstance> _seen = new(StringComparer.Ordinal);
     // The instances that were to be probed at once while the store failed.
     private readonly ConcurrentDictionary<string, bool> _missed = new(StringComparer.Ordinal);
     private bool _hasBegun;
@@ -81,9 +82,11 @@ internal sealed partial class CredentialProbes(
                 return;
             }
             // Changed credentials may be right, also those that were changed while the process was stopped.
-            isEarly = _probed.TryGetValue(instance.Name, out var probed) ? !ReferenceEquals(probed, instance) : isFirstRound;
+            // They may have changed before this process saw the refusal that it caused itself.
+            var known = judge.LastProbed(instance.Name) ?? _seen.GetValueOrDefault(instance.Name);
+            isEarly = known is null ? isFirstRound : !ReferenceEquals(known, instance);
             isEarly |= _missed.TryRemove(instance.Name, out _);
-            _probed[instance.Name] = instance;
+            _seen[instance.Name] = instance;
             var isTaken = await states.TakeProbeAsync(instance.Name, time.GetUtcNow() + options.Interval, isEarly, cancellationToken);
             isEarly = false;
             if (isTaken && await judge.ProbeAsync(refusal, instance, cancellationToken))

@@ -23,6 +23,7 @@ internal sealed class TaskWork(
     SourceDigests digests,
     CredentialStates states,
     CredentialJudge credentials,
+    InstanceBook instances,
     TargetCreation creation,
     TimeProvider time)
 {
@@ -38,6 +39,7 @@ internal sealed class TaskWork(
     {
         if ((states.Find(task.Source.Instance) ?? (task.AwaitsDigest ? null : states.Find(task.Target.Instance))) is { } refusal)
             return new AttemptOutcome.CredentialsRefused(refusal);
+        var used = instances.Current;
         try
         {
             if (task.AwaitsDigest)
@@ -46,19 +48,26 @@ internal sealed class TaskWork(
             var outcome = await RunAtRegistriesAsync(task, lease, progress, guard, gate, isHandingBack, cancellationToken);
             return outcome is not AttemptOutcome.Failed { Failure: var failure } ? outcome
                 : gate is not null && IsAboutSignature(failure) ? new AttemptOutcome.AwaitsSignature(failure, gate.Timeout)
-                : await JudgeAsync(failure, cancellationToken);
+                : await JudgeAsync(failure, used, cancellationToken);
         }
         catch (RegistryException e)
         {
-            return await JudgeAsync(e.Failure, cancellationToken);
+            return await JudgeAsync(e.Failure, used, cancellationToken);
         }
     }
 
     // The lease is renewed during the probe.
-    private async Task<AttemptOutcome> JudgeAsync(CopyFailure failure, CancellationToken cancellationToken) =>
-        failure.RefusedBy is { } instance && await credentials.JudgeAsync(instance, cancellationToken) is { } refusal
-            ? new AttemptOutcome.CredentialsRefused(refusal)
-            : new AttemptOutcome.Failed(credentials.Retried(failure));
+    private async Task<AttemptOutcome> JudgeAsync(CopyFailure failure, InstanceCatalog used, CancellationToken cancellationToken)
+    {
+        if (failure.RefusedBy is not { } instance)
+            return new AttemptOutcome.Failed(failure);
+        if (await credentials.JudgeAsync(instance, cancellationToken) is { } refusal)
+            return new AttemptOutcome.CredentialsRefused(refusal);
+        // The attempt used credentials that changed since, so the next one need not wait.
+        return new AttemptOutcome.Failed(ReferenceEquals(used.Find(instance), instances.Current.Find(instance))
+            ? credentials.Retried(failure)
+            : failure with { IsWorthRetrying = true });
+    }
 
     private async Task<AttemptOutcome> RunAtRegistriesAsync(
         ReplicationTask task,

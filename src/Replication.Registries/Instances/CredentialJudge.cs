@@ -29,10 +29,22 @@ public sealed partial class CredentialJudge(
     {
         if (states.Find(instance) is { } known)
             return known;
-        if (instances.Current.Find(instance) is not { } current)
-            return null;
-        var failure = await Send(current, Freshness).WaitAsync(cancellationToken);
-        return failure is { IsRefusal: true } ? await RefuseAsync(current, failure, cancellationToken) : null;
+        while (instances.Current.Find(instance) is { } current)
+        {
+            var failure = await Send(current, Freshness).WaitAsync(cancellationToken);
+            // The answer is about credentials that changed during the probe.
+            if (!ReferenceEquals(instances.Current.Find(instance), current))
+                continue;
+            return failure is { IsRefusal: true } ? await RefuseAsync(current, failure, cancellationToken) : null;
+        }
+        return null;
+    }
+
+    /// <summary>Returns the instance, with its credentials, that this process probed last; null when it has probed none of that name.</summary>
+    public RegistryInstance? LastProbed(string instance)
+    {
+        lock (_lock)
+            return _sent.GetValueOrDefault(instance)?.Instance;
     }
 
     /// <summary>
@@ -77,6 +89,9 @@ public sealed partial class CredentialJudge(
             instance.Name, instance.Place, failure.Code, failure.Message, now, now + options.Interval);
         if (await states.RefuseAsync(refusal, cancellationToken))
             LogRefused(instance.Name, refusal.Host, failure.Message);
+        // The credentials changed while the refusal was stored, so the next probe must not wait for the interval.
+        if (!ReferenceEquals(instances.Current.Find(instance.Name), instance))
+            await states.ProbeSoonAsync(instance.Name, cancellationToken);
         return states.Find(instance.Name) ?? refusal;
     }
 

@@ -25,6 +25,7 @@ public sealed class CredentialProbesTests : IAsyncLifetime
     private readonly List<InstanceBook> _books = [];
     private IServiceProvider _stores = null!;
     private CopyFailure? _answer = Refused;
+    private Func<Task<CopyFailure?>>? _asking;
     private int _probes;
 
     public ValueTask InitializeAsync()
@@ -144,6 +145,64 @@ public sealed class CredentialProbesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Credentials_that_change_before_a_round_saw_their_refusal_are_probed_at_once()
+    {
+        var worker = new Worker(this);
+        await RunAsync(worker, seconds: 1);
+        await worker.Judge.JudgeAsync("tokyo", default);
+
+        await worker.ChangeAsync();
+        _answer = null;
+        await RunAsync(worker, seconds: 1);
+
+        Assert.Equal((2, true), (_probes, worker.States.Find("tokyo") is null));
+    }
+
+    [Fact]
+    public async Task Credentials_that_change_during_a_probe_are_judged_by_a_probe_of_their_own()
+    {
+        var worker = new Worker(this);
+        var asked = new TaskCompletionSource();
+        var answered = new TaskCompletionSource<CopyFailure?>();
+        _asking = () =>
+        {
+            _asking = null;
+            asked.SetResult();
+            return answered.Task;
+        };
+        var judging = worker.Judge.JudgeAsync("tokyo", default);
+        await asked.Task;
+
+        await worker.ChangeAsync();
+        _answer = null;
+        answered.SetResult(Refused);
+
+        Assert.Null(await judging);
+        Assert.Equal((2, true), (_probes, worker.States.Find("tokyo") is null));
+    }
+
+    [Fact]
+    public async Task Credentials_that_change_while_their_refusal_is_stored_are_probed_in_the_next_round()
+    {
+        var worker = new Worker(this);
+        await RunAsync(worker, seconds: 1);
+        worker.Notes.BeforeWrite = async () =>
+        {
+            worker.Notes.BeforeWrite = null;
+            await worker.ChangeAsync();
+            // As if another task of this process had found them accepted meanwhile.
+            _answer = null;
+            await worker.Judge.JudgeAsync("tokyo", default);
+        };
+        await worker.Judge.JudgeAsync("tokyo", default);
+        Assert.NotNull(worker.States.Find("tokyo"));
+
+        await RunAsync(worker, seconds: 1);
+
+        Assert.Equal((3, true), (_probes, worker.States.Find("tokyo") is null));
+    }
+
+    [Fact]
     public async Task A_probe_at_once_is_made_up_for_after_a_failure_of_the_store()
     {
         var worker = new Worker(this);
@@ -229,7 +288,7 @@ public sealed class CredentialProbesTests : IAsyncLifetime
             Task<CopyFailure?> ProbeAsync(RegistryInstance probed, CancellationToken cancellationToken)
             {
                 Interlocked.Increment(ref tests._probes);
-                return Task.FromResult(tests._answer);
+                return tests._asking?.Invoke() ?? Task.FromResult(tests._answer);
             }
         }
 

@@ -58,6 +58,7 @@ public sealed class TaskRunnerTests
             digests: null!,
             states,
             credentials,
+            book,
             creation: null!,
             TimeProvider.System);
         var runner = new TaskRunner(
