@@ -60,6 +60,9 @@ public static class CoordinationRegistration
     public static void AddPublishedPushes(this IBusRegistrationConfigurator bus) =>
         bus.AddConsumer<PublishedPushConsumer, PublishedPushDefinition>();
 
+    /// <summary>Adds the queue of pushes that ingest processes received at the same time.</summary>
+    public static void AddPushGroups(this IBusRegistrationConfigurator bus) => bus.AddConsumer<PushGroupConsumer, PushGroupDefinition>();
+
     /// <summary>Adds the periodic count of dead letters, for a bus that keeps them.</summary>
     public static IServiceCollection AddDeadLetterWatch(this IServiceCollection services) => DeadLetterFeature.AddWatch(services);
 

@@ -29,7 +29,10 @@ internal static class BusRegistration
             if (roles.HasFlag(Roles.Coordinator))
                 bus.AddBatchSaga();
             if (roles.HasFlag(Roles.Coordinator) && rabbitMq is not null)
+            {
                 bus.AddPublishedPushes();
+                bus.AddPushGroups();
+            }
             if (roles.HasFlag(Roles.Worker))
                 bus.AddCopyConsumer();
             if (rabbitMq is null)

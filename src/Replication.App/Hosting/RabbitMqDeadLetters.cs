@@ -27,7 +27,7 @@ internal sealed class RabbitMqDeadLetters(Uri broker) : IDeadLetters
     private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RedeliverTimeout = TimeSpan.FromSeconds(30);
 
-    private static readonly string[] Sources = [BatchQueue.Name, PublishedPush.Queue, .. CopyQueue.Names];
+    private static readonly string[] Sources = [BatchQueue.Name, PublishedPush.Queue, PushGroup.Queue, .. CopyQueue.Names];
 
     private static readonly Dictionary<string, string> SourceOf = Sources
         .SelectMany(it => (KeyValuePair<string, string>[])[new(it + ErrorSuffix, it), new(it + SkippedSuffix, it)])

@@ -31,7 +31,11 @@ internal static class TelemetryRegistration
                 tracing.SetSampler(otlpEndpoint is null ? new AlwaysOffSampler() : new ParentBasedSampler(new AlwaysOnSampler()))
                     .AddAspNetCoreInstrumentation(it => it.Filter = context => !IsProbe(context.Request.Path))
                     .AddSource(
-                        "System.Net.Http", DiagnosticHeaders.DefaultListenerName, "Replication.Copying", MongoTelemetry.ActivitySourceName);
+                        "System.Net.Http",
+                        DiagnosticHeaders.DefaultListenerName,
+                        "Replication.Coordination",
+                        "Replication.Copying",
+                        MongoTelemetry.ActivitySourceName);
                 if (otlpEndpoint is not null)
                     tracing.AddOtlpExporter(it => it.Endpoint = otlpEndpoint);
             })

@@ -19,12 +19,37 @@ internal static class BodyReader
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
         var reader = context.Request.BodyReader;
+        if (TryReadReceived(reader, maxBytes, share) is { } received)
+            return received;
         using var watch = new BodyWatch(reader, pace, time);
         try
         {
             return await ReadAsync(reader, maxBytes, share, watch);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            return new BodyRead(BodyEnd.Incomplete, default);
+        }
+    }
+
+    // A body that arrived with its headers needs no watch. Returns null when there is more to wait for.
+    private static BodyRead? TryReadReceived(PipeReader reader, int maxBytes, BodyBudget.Share? share)
+    {
+        try
+        {
+            if (!reader.TryRead(out var read))
+                return null;
+            if (!read.IsCompleted)
+            {
+                reader.AdvanceTo(read.Buffer.Start);
+                return null;
+            }
+            var (body, length) = (Array.Empty<byte>(), 0);
+            var end = Append(read.Buffer, maxBytes, share, ref body, ref length);
+            reader.AdvanceTo(read.Buffer.End);
+            return new BodyRead(end, end == BodyEnd.Whole ? body.AsMemory(0, length) : default);
+        }
+        catch (IOException)
         {
             return new BodyRead(BodyEnd.Incomplete, default);
         }

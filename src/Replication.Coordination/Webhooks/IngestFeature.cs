@@ -23,6 +23,7 @@ internal static class IngestFeature
     /// <summary>What accepts pushes, in both roles: a coordinator accepts those of publishers and of replays.</summary>
     public static void AddIntake(IServiceCollection services)
     {
+        services.TryAddSingleton<PushPublisher>();
         services.TryAddSingleton<PushIntake>();
         services.TryAddSingleton<Quarantine>();
         services.TryAddSingleton<LastReports>();

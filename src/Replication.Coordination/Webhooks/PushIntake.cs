@@ -7,7 +7,8 @@ using Replication.Messaging;
 namespace Replication.Coordination.Webhooks;
 
 /// <summary>Accepts pushes durably. With the in-memory bus, pushes are written to the journal before they are published.</summary>
-internal sealed partial class PushIntake(MessageSender sender, IServiceProvider services, ILogger<PushIntake> logger)
+internal sealed partial class PushIntake(
+    MessageSender sender, PushPublisher publisher, IServiceProvider services, ILogger<PushIntake> logger)
 {
     private readonly IPushJournal? _journal = services.GetService<IPushJournal>();
 
@@ -18,14 +19,17 @@ internal sealed partial class PushIntake(MessageSender sender, IServiceProvider 
     {
         if (pushes.Count == 0)
             return;
-        if (_journal is not null)
-            await _journal.AddAsync(pushes, cancellationToken);
+        if (_journal is null)
+        {
+            await publisher.PublishAsync(pushes, cancellationToken);
+            return;
+        }
+        await _journal.AddAsync(pushes, cancellationToken);
         try
         {
-            // Mandatory: a broker without a queue for pushes must report that, not drop them.
             await Task.WhenAll(pushes.Select(push => sender.PublishMandatoryAsync(push, cancellationToken)));
         }
-        catch (Exception e) when (_journal is not null)
+        catch (Exception e)
         {
             LogNotPublished(e, pushes.Count);
         }

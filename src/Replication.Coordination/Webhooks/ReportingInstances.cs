@@ -16,10 +16,12 @@ internal sealed class ReportingInstances(InstanceBook book, TimeProvider time) :
     private Task? _next;
     private DateTimeOffset _refreshedAt = DateTimeOffset.MinValue;
 
-    public async ValueTask<RegistryInstance?> FindAsync(string name, CancellationToken cancellationToken)
+    /// <summary>Returns an instance that this process knows; null when the store may have it.</summary>
+    public RegistryInstance? FindKnown(string name) => book.Current.Find(name);
+
+    /// <summary>Reads the store for an instance that this process does not know.</summary>
+    public async Task<RegistryInstance?> FindNewAsync(string name, CancellationToken cancellationToken)
     {
-        if (book.Current.Find(name) is { } known)
-            return known;
         await NextRefresh().WaitAsync(cancellationToken);
         return book.Current.Find(name);
     }

@@ -33,19 +33,17 @@ internal sealed partial class WebhookEndpoints(
     private async Task<IResult> PostAsync(string instance, HttpContext context)
     {
         var began = time.GetTimestamp();
-        InstanceWebhook? reporting;
+        RegistryInstance? known;
         try
         {
-            using var soon = new CancellationTokenSource(options.AnswerWithin, time);
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, context.RequestAborted);
-            reporting = (await instances.FindAsync(instance, ending.Token))?.Webhook;
+            known = instances.FindKnown(instance) ?? await FindNewAsync(instance, context.RequestAborted);
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
             LogNotFound(e, instance);
             return NotKept(context);
         }
-        if (reporting is not { } webhook)
+        if (known?.Webhook is not { } webhook)
             return Problem.NotFound("instance.unknown", $"no instance '{instance}' reports its pushes here");
         if (webhook.AllSecrets.Any(static it => !it.IsReadable))
             return Unusable(context, instance);
@@ -90,11 +88,14 @@ internal sealed partial class WebhookEndpoints(
         CoordinationMetrics.Received(instance, reading);
         if (reading.Unreadable.Count > 0)
             LogQuarantined(instance, reading.Unreadable.Count, reading.Unreadable[0].Code, reading.Unreadable[0].Reason);
-        return Results.Json(
-            new ReportAnswer(reading.Pushes.Count, reading.IgnoredCount, [
-                .. reading.Unreadable.Select(it => new RejectedPart(it.Index, it.Code, it.Reason))
-            ]),
-            statusCode: StatusCodes.Status202Accepted);
+        return ReportAnswers.Of(reading);
+    }
+
+    private async Task<RegistryInstance?> FindNewAsync(string instance, CancellationToken aborted)
+    {
+        using var soon = new CancellationTokenSource(options.AnswerWithin, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, aborted);
+        return await instances.FindNewAsync(instance, ending.Token);
     }
 
     private async Task KeepAsync(
@@ -198,17 +199,5 @@ internal sealed partial class WebhookEndpoints(
     private partial void LogNotKept(Exception exception, string instance);
 }
 
-/// <summary>The answer to a webhook call.</summary>
-/// <param name="Accepted">The number of parts whose pushes are stored.</param>
-/// <param name="Ignored">The number of parts that need no replication, such as pulls.</param>
-/// <param name="Rejected">The parts that could not be read. They are quarantined.</param>
-internal sealed record ReportAnswer(int Accepted, int Ignored, IReadOnlyList<RejectedPart> Rejected);
-
 /// <summary>The answer that Azure's Event Grid expects before it sends events.</summary>
 internal sealed record ValidationAnswer(string ValidationResponse);
-
-/// <summary>A part of the body that could not be read.</summary>
-/// <param name="Index">The place of the part in the body, from 0.</param>
-/// <param name="Code">The code of the quarantine.</param>
-/// <param name="Reason">Why the part could not be read.</param>
-internal sealed record RejectedPart(int Index, string Code, string Reason);

@@ -40,7 +40,7 @@ public sealed partial class CredentialJudge(
         return null;
     }
 
-    /// <summary>Returns the instance, with its credentials, that this process probed last; null when it has probed none of that name.</summary>
+    /// <summary>Returns the instance as this process probed it last; null when it has probed none of that name.</summary>
     public RegistryInstance? LastProbed(string instance)
     {
         lock (_lock)

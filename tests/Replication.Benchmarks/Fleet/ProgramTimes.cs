@@ -22,7 +22,7 @@ internal sealed class ProgramTimes
             .OrderByDescending(it => it.Seconds)
             .ToList();
         var shares =
-            string.Join(", ", used.Select(it => string.Create(CultureInfo.InvariantCulture, $"{it.Name} {it.Seconds * 1000 / count:F1}")));
+            string.Join(", ", used.Select(it => string.Create(CultureInfo.InvariantCulture, $"{it.Name} {it.Seconds * 1000 / count:F2}")));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"    processor ms per {what}: {shares}; {(ProcessFigures.MachineCpuSeconds() - _machine) / elapsed:F2} of "

@@ -33,21 +33,34 @@ internal static class WebhookRate
         await using var bare = await BarePublisher.StartAsync(servers.RabbitMq);
         await MeasureAsync(WarmUpCount, callers: 16, bare.PublishAsync);
         foreach (var callers in new[] { 16, 64 })
+        {
             await CompareAsync(caller, bare, callers);
+            // Pushes that arrive together share a message.
+            var queues = await servers.RabbitMq.ControlAsync("list_queues", "name", "messages");
+            Console.WriteLine("    messages: " + string.Join(", ", queues.Split('\n')
+                .Where(static it => it.Split('\t')[0] is "batches" or "push-groups")
+                .Select(static it => it.Replace('\t', ' '))));
+        }
     }
 
     // The two take turns, so that both meet the same machine.
     private static async Task CompareAsync(WebhookCaller caller, BarePublisher bare, int callers)
     {
         var (webhooks, messages) = (new List<double>(), new List<double>());
+        var (ourTimes, theirTimes) = ("", "");
         for (var round = 0; round < Rounds; round++)
         {
+            var times = new ProgramTimes();
             messages.Add((await MeasureAsync(Count, callers, bare.PublishAsync)).PerSecond);
+            theirTimes = times.Per(Count, "message");
+            times = new ProgramTimes();
             webhooks.Add((await MeasureAsync(Count, callers, caller.ReportAsync)).PerSecond);
+            ourTimes = times.Per(Count, "webhook");
         }
         var (ours, theirs) = (Figures.Percentile(webhooks, 0.5), Figures.Percentile(messages, 0.5));
         Console.WriteLine($"{callers,2} callers, no consumers: {ours,6:F0} webhooks/s, bare publisher {theirs,6:F0} messages/s with confirms: "
             + $"ratio {ours / theirs:F2} (medians of {Rounds} rounds)");
+        Console.WriteLine($"{ourTimes}\n{theirTimes} (last round)");
     }
 
     private static async Task<(double PerSecond, IReadOnlyCollection<double> TimesMs)> MeasureAsync(

@@ -11,7 +11,10 @@ internal sealed class MessageRepeater(Uri broker, Random random, Diary diary)
     private const string Mark = "Chaos-Copy";
 
     private static readonly string[] Exchanges = [
-        "Replication.Contracts.Pushes:ImagePushed", "Replication.Contracts.Tasks:TaskFinished", .. CopyQueue.Names
+        "Replication.Contracts.Pushes:ImagePushed",
+        "Replication.Contracts.Pushes:PushGroup",
+        "Replication.Contracts.Tasks:TaskFinished",
+        .. CopyQueue.Names,
     ];
 
     private readonly ConcurrentQueue<(BasicDeliverEventArgs Message, byte[] Body, DateTime Due)> _copies = new();

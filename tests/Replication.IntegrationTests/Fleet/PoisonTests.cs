@@ -124,7 +124,7 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
         await WaitForLettersAsync(system);
 
         // The broker refuses to declare an existing queue with different arguments.
-        foreach (var queue in (string[])["batches", "pushes", .. CopyQueue.Names])
+        foreach (var queue in (string[])["batches", "pushes", "push-groups", .. CopyQueue.Names])
         {
             foreach (var name in (string[])[queue, $"{queue}_error", $"{queue}_skipped"])
             {
@@ -148,7 +148,13 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
             .Select(it => (it.GetProperty("queue_name").GetString(), it.GetProperty("prefetch_count").GetInt32()))
             .Distinct()
             .Order();
-        Assert.Equal(CopyQueue.Names.Append("batches").Append("pushes").Order().Select(static it => ((string?)it, 64)), prefetch);
+        Assert.Equal(
+            CopyQueue.Names.Append("batches")
+                .Append("pushes")
+                .Select(static it => ((string?)it, 64))
+                .Append(("push-groups", 8))
+                .Order(),
+            prefetch);
         Assert.All(consumers.EnumerateArray(), it => Assert.True(it.GetProperty("ack_required").GetBoolean()));
     }
 
