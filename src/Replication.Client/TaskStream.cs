@@ -5,7 +5,7 @@ using Replication.Contracts.Tasks;
 namespace Replication.Client;
 
 /// <summary>An open stream of changed tasks.</summary>
-public sealed class TaskStream : IDisposable
+public sealed class TaskStream : ITaskStream
 {
     private readonly HttpResponseMessage? _response;
     private readonly ServerSentEvents _events;
@@ -13,9 +13,7 @@ public sealed class TaskStream : IDisposable
     internal TaskStream(Stream body, HttpResponseMessage? response, TimeProvider time) =>
         (_events, _response) = (new ServerSentEvents(body, time), response);
 
-    /// <summary>
-    /// Returns the events until the server ends the stream. Throws <see cref="IOException"/> when the connection is lost or silent.
-    /// </summary>
+    /// <inheritdoc/>
     public async IAsyncEnumerable<TaskStreamEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var (name, data, id) in _events.ReadAsync(cancellationToken))

@@ -3,9 +3,18 @@ using System.Net;
 namespace Replication.Client;
 
 /// <summary>Follows tasks: by the stream of the server, or by polling when it has none or allows no more of them.</summary>
-public sealed class TaskUpdates(ReplicationApi api, TimeProvider time)
+/// <param name="openAsync">Opens the stream of a filter.</param>
+/// <param name="time">The clock.</param>
+public sealed class TaskUpdates(
+    Func<IReadOnlyList<(string Name, string? Value)>, CancellationToken, Task<ITaskStream>> openAsync, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Follows tasks by a stream of its own.</summary>
+    public TaskUpdates(ReplicationApi api, TimeProvider time)
+        : this(async (filter, token) => await api.OpenTaskStreamAsync(filter, lastEventId: null, token), time)
+    {
+    }
 
     /// <summary>Calls <paramref name="read"/> at the beginning and when events may be missing, and <paramref name="apply"/> for each event,
     /// until one of them returns false.</summary>
@@ -30,7 +39,7 @@ public sealed class TaskUpdates(ReplicationApi api, TimeProvider time)
 
     // Returns true when the stream ended: the next one begins with a new read.
     private static async Task<bool> ReadAsync(
-        TaskStream stream, Func<Task<bool>> read, Func<TaskStreamEvent, Task<bool>> apply, CancellationToken cancellationToken)
+        ITaskStream stream, Func<Task<bool>> read, Func<TaskStreamEvent, Task<bool>> apply, CancellationToken cancellationToken)
     {
         await using var events = stream.ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await MoveNextAsync(events))
@@ -53,12 +62,12 @@ public sealed class TaskUpdates(ReplicationApi api, TimeProvider time)
         }
     }
 
-    private async Task<TaskStream?> TryOpenAsync(
+    private async Task<ITaskStream?> TryOpenAsync(
         IReadOnlyList<(string Name, string? Value)> filter, CancellationToken cancellationToken)
     {
         try
         {
-            return await api.OpenTaskStreamAsync(filter, lastEventId: null, cancellationToken);
+            return await openAsync(filter, cancellationToken);
         }
         catch (ApiException e) when (e.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.TooManyRequests)
         {

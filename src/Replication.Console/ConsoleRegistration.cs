@@ -4,12 +4,16 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using Replication.WebConsole.Access;
+using Replication.WebConsole.Parts;
 
 namespace Replication.WebConsole;
 
 /// <summary>Adds the web console to a process.</summary>
 public static class ConsoleRegistration
 {
+    // The longest text of a field in UTF-8, with what surrounds it. A longer message closes the page.
+    private const int MaxMessageBytes = (4 * AreaField.MaxLength) + (16 * 1024);
+
     /// <summary>Registers the services of the console.</summary>
     public static IServiceCollection AddConsole(this IServiceCollection services, Func<IServiceProvider, ConsoleOptions> options)
     {
@@ -17,12 +21,14 @@ public static class ConsoleRegistration
             .AddSingleton<ConsoleHttp>()
             .AddSingleton<ConsoleServer>()
             .AddSingleton(static it => new ConsoleProbe(it.GetRequiredService<ConsoleServer>()))
+            .AddSingleton<OpenSessions>()
             .AddScoped<ConsoleSession>();
         services.AddRazorComponents().AddInteractiveServerComponents(it =>
         {
             it.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(1);
             it.DisconnectedCircuitMaxRetained = 50;
-        });
+        })
+        .AddHubOptions(static it => it.MaximumReceiveMessageSize = MaxMessageBytes);
         services.AddMudServices();
         services.AddAuthentication(ConsoleClaims.Scheme).AddCookie(ConsoleClaims.Scheme, it =>
         {
@@ -33,8 +39,7 @@ public static class ConsoleRegistration
             it.Events.OnSigningIn = static context =>
             {
                 // A proxy that ends TLS says so. A false header can only make the cookie stricter.
-                context.CookieOptions.Secure = context.Request.IsHttps
-                    || context.Request.Headers["X-Forwarded-Proto"].ToString().Equals("https", StringComparison.OrdinalIgnoreCase);
+                context.CookieOptions.Secure = ConsoleGate.IsBehindTls(context.Request);
                 return Task.CompletedTask;
             };
             it.ExpireTimeSpan = ConsoleOptions.SessionTime;

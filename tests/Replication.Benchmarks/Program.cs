@@ -1,4 +1,5 @@
 using Replication.Benchmarks;
+using Replication.Benchmarks.Consoles;
 using Replication.Benchmarks.Fleet;
 using Replication.Benchmarks.Peers;
 using Replication.Testing.Serving;
@@ -22,6 +23,8 @@ var scenes = new Dictionary<string, Func<Task>>
     ["reconciler"] = ReconcilerMemory.RunAsync,
     ["lists-sqlite"] = TaskLists.RunSqliteAsync,
     ["lists-mongodb"] = TaskLists.RunMongoAsync,
+    ["console-paint"] = ConsolePaint.RunAsync,
+    ["console-cost"] = ConsoleCost.RunAsync,
     ["fleet-workers"] = () => FleetScene.RunAsync(WorkerScaling.RunAsync),
     ["fleet-webhooks"] = () => FleetScene.RunAsync(WebhookRate.RunAsync),
     ["fleet-lag"] = () => FleetScene.RunAsync(SteadyLag.RunAsync),

@@ -79,9 +79,15 @@ internal sealed class ConsoleGate(RequestDelegate next, ConsoleOptions options, 
         }
     }
 
+    /// <summary>Whether the browser uses TLS: to this process, or to a proxy that says so.</summary>
+    public static bool IsBehindTls(HttpRequest request) => request.IsHttps
+        || request.Headers["X-Forwarded-Proto"].ToString().Equals("https", StringComparison.OrdinalIgnoreCase);
+
     // A WebSocket of another web site carries the cookies of this one, and a server without tokens needs none.
     private static bool IsOfThisSite(HttpRequest request) => request.Headers.Origin.All(
         origin => Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+            // An attacker in the network can answer for the site without TLS.
+            && (uri.Scheme == Uri.UriSchemeHttps || !IsBehindTls(request))
             && string.Equals(uri.Authority, new Uri($"{uri.Scheme}://{request.Host}").Authority, StringComparison.OrdinalIgnoreCase));
 
     private static Task RefuseAsync(HttpContext context, int status, string text)

@@ -46,15 +46,17 @@ internal static class SignInEndpoints
         }
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, ConsoleServer server)
+    private static async Task<IResult> SignOutAsync(
+        HttpContext context, IAntiforgery antiforgery, ConsoleServer server, OpenSessions open)
     {
         if (!context.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(context))
             return Results.Redirect("/");
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var session = await context.AuthenticateAsync(ConsoleClaims.Scheme);
+        var isEverywhere = form["everywhere"] == "true";
         try
         {
-            if (form["everywhere"] == "true" && session.Principal is { } user)
+            if (isEverywhere && session.Principal is { } user)
                 await server.EndSessionsAsync(ConsoleClaims.TokenOf(user), context.RequestAborted);
         }
         catch (HttpRequestException)
@@ -63,6 +65,8 @@ internal static class SignInEndpoints
             return Results.Redirect($"{ConsoleGate.SignInPath}?problem=server");
         }
         await context.SignOutAsync(ConsoleClaims.Scheme);
+        if (session.Principal is { } ended)
+            open.End(ended, isEverywhere);
         return Results.Redirect(ConsoleGate.SignInPath);
     }
 

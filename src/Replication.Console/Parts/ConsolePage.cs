@@ -67,6 +67,7 @@ public abstract class ConsolePage : ComponentBase, IDisposable
         catch (ApiException refused) when (refused.Status == HttpStatusCode.Unauthorized)
         {
             var to = Uri.EscapeDataString("/" + Navigation.ToBaseRelativePath(Navigation.Uri));
+            Session.End();
             Navigation.NavigateTo($"{ConsoleGate.SignInPath}?problem=ended&to={to}", forceLoad: true);
             return false;
         }

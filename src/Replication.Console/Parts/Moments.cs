@@ -28,6 +28,13 @@ internal static class Moments
     /// <summary>A time as the API takes it.</summary>
     public static string Rfc3339(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>The end of the minute.</summary>
+    public static DateTimeOffset NextMinute(DateTimeOffset at)
+    {
+        var last = at.UtcTicks + TimeSpan.TicksPerMinute - 1;
+        return new(last - (last % TimeSpan.TicksPerMinute), TimeSpan.Zero);
+    }
+
     /// <summary>A number of seconds: with a decimal when it is small, else as <see cref="Duration"/>.</summary>
     public static string Exact(double seconds, ConsoleSession session) => seconds < 10
         ? session.T(CommonTexts.Seconds, Math.Round(seconds, 1))

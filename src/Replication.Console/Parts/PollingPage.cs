@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Replication.WebConsole.Access;
 
 namespace Replication.WebConsole.Parts;
 
@@ -25,7 +26,8 @@ public abstract class PollingPage : ConsolePage
             {
                 await InvokeAsync(async () =>
                 {
-                    await TryAsync(LoadAsync);
+                    // An older answer would make the content older than two intervals.
+                    await SharedReads.RunAsync(Interval / 2, () => TryAsync(LoadAsync));
                     StateHasChanged();
                 });
             }

@@ -174,6 +174,22 @@ public sealed partial class ConsoleGateTests
         Assert.NotEqual(HttpStatusCode.Forbidden, own.StatusCode);
     }
 
+    // An origin without TLS of the same host, and whether the proxy says that the browser uses TLS.
+    [Theory]
+    [InlineData("http", null, false)]
+    [InlineData("http", "https", true)]
+    [InlineData("https", "https", false)]
+    public async Task Behind_TLS_a_page_without_TLS_is_another_site(string scheme, string? proto, bool isRefused)
+    {
+        await using var host = await StartAsync();
+        using var browser = new Browser(host.Address);
+        (string, string)[] headers = [("Host", "console.example.com"), ("Origin", $"{scheme}://console.example.com")];
+
+        using var socket = await browser.GetAsync("/_blazor", proto is null ? headers : [.. headers, ("X-Forwarded-Proto", proto)]);
+
+        Assert.Equal(isRefused, socket.StatusCode == HttpStatusCode.Forbidden);
+    }
+
     [Fact]
     public async Task Programs_get_a_text_at_the_first_page()
     {

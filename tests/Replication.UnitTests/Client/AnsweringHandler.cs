@@ -5,9 +5,14 @@ internal sealed class AnsweringHandler(Func<HttpRequestMessage, HttpResponseMess
 {
     public List<HttpRequestMessage> Requests { get; } = [];
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>Runs before each answer; null: each request is answered at once.</summary>
+    public Func<HttpRequestMessage, CancellationToken, Task>? Wait { get; set; }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Requests.Add(request);
-        return Task.FromResult(answer(request));
+        if (Wait is { } wait)
+            await wait(request, cancellationToken);
+        return answer(request);
     }
 }

@@ -62,8 +62,8 @@ public sealed class ErrorTextTests
     private static ApiProblem Of(Language language, ApiException refused)
     {
         var options = new ConsoleOptions { Server = static () => new Uri("http://127.0.0.1:1"), IsLocal = static _ => true, Version = "1" };
-        using var http = new ConsoleHttp(options);
-        var session = new ConsoleSession(options, http);
+        using var http = new ConsoleHttp(options, TimeProvider.System);
+        using var session = new ConsoleSession(options, http, new OpenSessions());
         session.Begin(ConsoleView.Default with { Language = language }, new());
         return ApiProblem.Of(refused, session)!;
     }

@@ -20,21 +20,30 @@ internal sealed class ConsoleBench : BunitContext
     private readonly ConsoleHttp _http;
 
     public ConsoleBench(
-        Func<HttpRequestMessage, HttpResponseMessage>? api = null, Language language = Language.English, string role = "admin")
+        Func<HttpRequestMessage, HttpResponseMessage>? api = null,
+        Language language = Language.English,
+        string role = "admin",
+        TimeProvider? clock = null)
     {
         Api = new AnsweringHandler(api ?? (static _ => new HttpResponseMessage(HttpStatusCode.NotFound)));
-        _http = new ConsoleHttp(() => Api);
-        var session = new ConsoleSession(
+        _http = new ConsoleHttp(() => Api, clock ?? TimeProvider.System);
+        Session = new ConsoleSession(
             new ConsoleOptions { Server = static () => new Uri("http://replication.example"), IsLocal = static _ => true, Version = "1" },
-            _http);
-        session.Begin(ConsoleView.Default with { Language = language }, new());
-        session.Identify(new CallerDocument("ops", role, Namespaces: null));
+            _http,
+            new OpenSessions());
+        Session.Begin(
+            ConsoleView.Default with { Language = language },
+            ConsoleClaims.Of("ops", "token", (clock ?? TimeProvider.System).GetUtcNow()));
+        Session.Identify(new CallerDocument("ops", role, Namespaces: null));
         Services.AddMudServices();
-        Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton(clock ?? TimeProvider.System);
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
-        RenderTree.Add<CascadingValue<ConsoleSession>>(it => it.Add(static value => value.Value, session));
+        RenderTree.Add<CascadingValue<ConsoleSession>>(it => it.Add(static value => value.Value, Session));
     }
+
+    /// <summary>The session of the components.</summary>
+    public ConsoleSession Session { get; }
 
     /// <summary>What the components asked of the API.</summary>
     public AnsweringHandler Api { get; }
@@ -44,6 +53,7 @@ internal sealed class ConsoleBench : BunitContext
         base.Dispose(disposing);
         if (disposing)
         {
+            Session.Dispose();
             _http.Dispose();
             Api.Dispose();
         }
