@@ -85,9 +85,12 @@ internal sealed class RulePauseEndpoints(
             await pauses.ResumeAsync(Caller.Of(context), rule, replicatesPause: backfillId is not null, cancellationToken);
         if (change is RuleChange.Stale)
             return null;
-        IReadOnlyList<ShownRuleWarning> warnings = after.Enabled
-            ? answers.WarningsOf(after)
-            : [.. answers.WarningsOf(after), new ShownRuleWarning("rule.disabledInFile", $"the pause is removed, but {WhyDisabled(rule)}")];
+        IReadOnlyList<ShownRuleWarning> warnings =
+        [
+            .. answers.WarningsOf(after),
+            .. backfillId is null ? RuleWarnings.OfResume(rule) : [],
+            .. after.Enabled ? [] : (ShownRuleWarning[])[new("rule.disabledInFile", $"the pause is removed, but {WhyDisabled(rule)}")],
+        ];
         return await answers.ShowAsync(
             context, after, warnings, shown => Results.Ok(shown with { Backfill = backfillId }), cancellationToken);
     }

@@ -44,6 +44,14 @@ public static class RuleWarnings
                 + $"({{\"backfill\":true}}), or resume and later run 'replication backfills create {rule.Name} --since {Text(pause.At)}'")]
         : [];
 
+    /// <summary>Says after a resume that the pushes of the pause were not replicated, and how to do it now.</summary>
+    public static IReadOnlyList<ShownRuleWarning> OfResume(ReplicationRule before) => before.Pause is { Hold: false } pause
+        ? [new ShownRuleWarning(
+            "rule.pauseNotReplicated",
+            $"pushes between {Text(pause.At)} and the resume were not replicated; to replicate them, run 'replication backfills create "
+                + $"{before.Name} --since {Text(pause.At)}'")]
+        : [];
+
     // Rounded down to a whole second, so that no push of the pause is before it.
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 

@@ -49,6 +49,29 @@ public sealed partial class RuleApiTests
     }
 
     [Fact]
+    public async Task A_resume_says_how_to_replicate_the_pushes_of_a_plain_pause()
+    {
+        await using var host = await ApiHost.StartAsync(Instances, [Declared]);
+
+        var paused = await host.CallAsync(HttpMethod.Post, "/api/v1/rules/declared/pause");
+        var resumed = await host.CallAsync(HttpMethod.Post, "/api/v1/rules/declared/resume");
+        await host.CallAsync(HttpMethod.Post, "/api/v1/rules/declared/pause", """{"hold":true}""");
+        var afterHold = await host.CallAsync(HttpMethod.Post, "/api/v1/rules/declared/resume");
+
+        var since = paused.Json.GetProperty("status").GetProperty("pausedAt").GetDateTimeOffset().UtcDateTime;
+        Assert.EndsWith(
+            $"run 'replication backfills create declared --since {since:yyyy-MM-ddTHH:mm:ssZ}'",
+            Assert.Single(WarningsOf(resumed), static it => it.Code == "rule.pauseNotReplicated").Message,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(WarningsOf(afterHold), static it => it.Code == "rule.pauseNotReplicated");
+
+        static IEnumerable<(string Code, string Message)> WarningsOf(ApiAnswer answer) =>
+            answer.Json.GetProperty("warnings")
+                .EnumerateArray()
+                .Select(static it => (it.GetProperty("code").GetString()!, it.GetProperty("message").GetString()!));
+    }
+
+    [Fact]
     public async Task A_pause_says_how_to_replicate_its_pushes_and_a_resume_with_a_backfill_does()
     {
         await using var host = await ApiHost.StartAsync(Instances, [Declared]);
