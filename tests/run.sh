@@ -88,6 +88,28 @@ if [[ ! -x $REPLICATION_TEST_SIGNING_TOOLS/cosign || ! -x $REPLICATION_TEST_SIGN
   rmdir "$half"
 fi
 
+# rclone copies folders to object stores: unpacked once beside the caches of this user, or yours.
+export REPLICATION_TEST_S3_TOOLS=${REPLICATION_TEST_S3_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/replication-tests/s3}
+if [[ ! -x $REPLICATION_TEST_S3_TOOLS/rclone ]]; then
+  if [[ $(id -u) -ne 0 ]] || ! command -v dpkg-deb >/dev/null; then
+    echo "Missing: rclone. Name its folder in REPLICATION_TEST_S3_TOOLS, or run this as root on Debian." >&2
+    exit 1
+  fi
+  echo "Unpacking rclone"
+  half=$REPLICATION_TEST_S3_TOOLS.$$
+  mkdir -p "$(dirname "$half")"
+  for try in 1 2 3; do
+    if sh tests/Replication.Benchmarks/fetch-peers.sh "$half" rclone; then break; fi
+    rm -rf "$half"
+    if ((try == 3)); then echo "rclone could not be unpacked." >&2; exit 1; fi
+    apt-get update -qq -o DPkg::Lock::Timeout=600 || true
+  done
+  # Another run may have put the same program there.
+  mkdir -p "$REPLICATION_TEST_S3_TOOLS"
+  mv -f "$half"/* "$REPLICATION_TEST_S3_TOOLS"
+  rmdir "$half"
+fi
+
 "${compose[@]}" -f docker-compose.yml config >/dev/null
 # Two runs in one clone build one after the other. The second one finds everything built and replaces no file that the first one runs.
 exec {clone}<.

@@ -16,6 +16,7 @@ internal static class InstanceTexts
     public static readonly Text Partition = new("Partition", "パーティション");
     public static readonly Text Endpoint = new("Endpoint", "エンドポイント");
     public static readonly Text Url = new("Bucket", "バケット");
+    public static readonly Text PathStyle = new("Path style", "パス形式");
     public static readonly Text Layout = new("Layout of the bucket", "バケットのレイアウト");
     public static readonly Text InternalEndpoint = new("Internal endpoint", "内部エンドポイント");
     public static readonly Text InUse = new("(in use)", "(使用中)");

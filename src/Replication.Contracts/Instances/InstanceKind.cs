@@ -9,6 +9,6 @@ public enum InstanceKind
     /// <summary>A registry with the API of the distribution specification.</summary>
     Registry,
 
-    /// <summary>A folder whose files are images.</summary>
+    /// <summary>A folder or a bucket of an object store whose files are images.</summary>
     Bucket,
 }

@@ -17,7 +17,9 @@ public record InstanceSpec
     [SpecField("registry or bucket.", NoOption = "a bucket is declared in the configuration file", Label = "kind")]
     public InstanceKind Kind { get; init; }
 
-    /// <summary>Its public endpoint, an absolute http or https address without path; null for a bucket.</summary>
+    /// <summary>
+    /// Its public endpoint, an absolute http or https address without path; null for a folder, and for a bucket of Amazon S3.
+    /// </summary>
     [SpecField("The address of the registry.", Option = "--endpoint", Placeholder = "URL", Label = "endpoint")]
     public Uri? Endpoint { get; init; }
 
@@ -31,6 +33,16 @@ public record InstanceSpec
         NoOption = "a bucket is declared in the configuration file",
         Label = "layout")]
     public BucketLayout? Layout { get; init; }
+
+    /// <summary>
+    /// True when the bucket is part of the path of a request, false when it is part of the host name; null means true with an endpoint,
+    /// else false. For buckets of an object store only.
+    /// </summary>
+    [SpecField(
+        "true: the bucket is part of the path of requests; false: of the host name.",
+        NoOption = "a bucket is declared in the configuration file",
+        Label = "path style")]
+    public bool? PathStyle { get; init; }
 
     /// <summary>Its endpoint inside the private network; it is used whenever it is set.</summary>
     [SpecField(

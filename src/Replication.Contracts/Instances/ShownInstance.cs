@@ -7,9 +7,10 @@ namespace Replication.Contracts.Instances;
 /// <param name="Account">The account that owns the registry.</param>
 /// <param name="Partition">The cloud partition of the registry.</param>
 /// <param name="Edition">Only an advanced instance may be the source of a rule.</param>
-/// <param name="Endpoint">Its public address; null for a bucket.</param>
+/// <param name="Endpoint">Its public address; null for a folder, and for a bucket of Amazon S3.</param>
 /// <param name="Url">The place of a bucket; null for a registry.</param>
 /// <param name="Layout">How the files of a bucket are arranged; null for a registry.</param>
+/// <param name="PathStyle">True when the bucket is part of the path of a request, false when it is part of the host name.</param>
 /// <param name="InternalEndpoint">Its address inside the private network; it is used whenever it is set.</param>
 /// <param name="InternetAccess">False: only the internal endpoint and the allowed hosts are contacted.</param>
 /// <param name="AllowedHosts">Further hosts of the registry, such as its storage or its token server.</param>
@@ -36,6 +37,7 @@ public sealed record ShownInstance(
     string? Endpoint,
     string? Url,
     BucketLayout? Layout,
+    bool? PathStyle,
     string? InternalEndpoint,
     bool InternetAccess,
     IReadOnlyList<string> AllowedHosts,
@@ -90,6 +92,7 @@ public sealed record ShownInstance(
         it.Endpoint is { } endpoint ? Shown(endpoint) : null,
         it.Url?.AbsoluteUri,
         it.Layout,
+        it.PathStyle,
         it.InternalEndpoint is { } address ? Shown(address) : null,
         it.InternetAccess,
         it.AllowedHosts,

@@ -101,7 +101,7 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
     private void LearnFrom(TimeSpan? startedAfter, long requestedAt)
     {
         // A timer can fire slightly early.
-        if (startedAfter >= RegistryHttpClient.ExpectContinueTimeout * 0.9)
+        if (startedAfter >= GuardedHandler.ExpectContinueTimeout * 0.9)
             client.UploadCapabilities.ExpectContinueTimedOut(requestedAt);
         else if (startedAfter is not null)
             client.UploadCapabilities.ExpectContinueAnswered();

@@ -7,7 +7,7 @@ using Replication.Registries.Lists;
 namespace Replication.Registries.Buckets;
 
 /// <summary>The storage of the distribution registry, or a copy of it. It is only read. Thread-safe.</summary>
-internal sealed class DistributionBucket(FolderObjects objects) : ImageStore
+internal sealed class DistributionBucket(IBucketObjects objects) : ImageStore
 {
     private readonly DistributionContent _content = new(objects);
 
@@ -26,19 +26,21 @@ internal sealed class DistributionBucket(FolderObjects objects) : ImageStore
     public override Task<TagRemoval> DeleteTagAsync(
         RepositoryName repository, Tag tag, Action? beforeSend, CancellationToken cancellationToken) => throw ReadOnly();
 
-    public override Task<RegistryPage> ListRepositoriesAsync(string? last, int count, CancellationToken cancellationToken)
+    public override async Task<RegistryPage> ListRepositoriesAsync(string? last, int count, CancellationToken cancellationToken)
     {
-        Check();
-        return Task.FromResult(new RepositoryWalk(objects, DistributionContent.Repositories, IsRepository).Read(last, count));
+        await _content.RequireStorageAsync(cancellationToken);
+        return await new RepositoryWalk(objects, DistributionContent.Repositories, IsRepositoryAsync).ReadAsync(
+            last, count, cancellationToken);
     }
 
-    public override Task<RegistryPage> ListTagsAsync(
+    public override async Task<RegistryPage> ListTagsAsync(
         RepositoryName repository, string? last, int count, CancellationToken cancellationToken)
     {
-        Check();
-        return IsRepository(repository.Text)
-            ? Task.FromResult(SortedPage.Of(objects.ListFolders(DistributionContent.TagsOf(repository)), last, count))
-            : throw BucketFailures.NoRepository(objects.Name, repository);
+        var page = await objects.ListFoldersAsync(DistributionContent.TagsOf(repository), last, count, cancellationToken);
+        if (page.Items.Count > 0 || await IsRepositoryAsync(repository.Text, cancellationToken))
+            return page;
+        await _content.RequireStorageAsync(cancellationToken);
+        throw BucketFailures.NoRepository(objects.Name, repository);
     }
 
     public override Task CheckAsync(
@@ -49,31 +51,14 @@ internal sealed class DistributionBucket(FolderObjects objects) : ImageStore
 
     public override Task SettleAsync() => Task.CompletedTask;
 
-    internal override IImageSource SourceOf(RepositoryName repository)
-    {
-        Check();
-        return new DistributionSource(_content, repository);
-    }
+    internal override IImageSource SourceOf(RepositoryName repository) => new DistributionSource(_content, repository);
 
     internal override IImageTarget TargetOf(CopyRequest request) => throw ReadOnly();
 
-    private protected override void Dispose(bool isDisposing)
-    {
-    }
+    private protected override void Dispose(bool isDisposing) => objects.Dispose();
 
-    private bool IsRepository(string name) => objects.HasFolder($"{DistributionContent.Repositories}{name}/_manifests");
-
-    private void Check()
-    {
-        objects.RequireFolder();
-        if (!objects.HasFolder(DistributionContent.Repositories))
-        {
-            throw LayoutFailures.Invalid(
-                objects.Name,
-                $"has no folder {DistributionContent.Repositories}, so it is not the storage of a registry. Name the folder that contains "
-                    + "the folder docker: the rootdirectory of the registry. If it contains image layouts, write layout: oci.");
-        }
-    }
+    private Task<bool> IsRepositoryAsync(string name, CancellationToken cancellationToken) =>
+        objects.HasFolderAsync($"{DistributionContent.Repositories}{name}/_manifests/", cancellationToken);
 
     private static RegistryException ReadOnly() => LayoutFailures.Invalid(
         "A bucket with layout: distribution", "is only read. Write to the registry itself, or to a bucket with layout: oci.");

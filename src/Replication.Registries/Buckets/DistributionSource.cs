@@ -15,12 +15,18 @@ internal sealed class DistributionSource(DistributionContent content, Repository
 
     public string NameOf(Digest image) => $"{repository}@{image} in {content.Path}";
 
-    public async Task<Digest?> ResolveAsync(string reference, CancellationToken cancellationToken) =>
-        await content.ReadLinkAsync(
+    public async Task<Digest?> ResolveAsync(string reference, CancellationToken cancellationToken)
+    {
+        var link = await content.ReadLinkAsync(
             Digest.TryParse(reference, out var digest)
                 ? DistributionContent.LinkOf(repository, digest)
                 : DistributionContent.LinkOf(repository, reference),
             cancellationToken);
+        // In a foreign folder nothing exists. That is a mistake of the configuration, not a missing image.
+        if (link is null)
+            await content.RequireStorageAsync(cancellationToken);
+        return link;
+    }
 
     public async Task<Digest> ReadDigestAsync(Tag tag, CancellationToken cancellationToken) =>
         await ResolveAsync(tag.Text, cancellationToken) ?? throw BucketFailures.NoTag(content.Name, repository, tag);

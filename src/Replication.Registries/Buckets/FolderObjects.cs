@@ -1,4 +1,5 @@
 using Replication.Registries.Layouts;
+using Replication.Registries.Lists;
 
 namespace Replication.Registries.Buckets;
 
@@ -6,12 +7,34 @@ namespace Replication.Registries.Buckets;
 /// The files below a folder. Symbolic links are not followed: a folder from elsewhere could point at other files of this machine. All
 /// methods throw <see cref="RegistryException"/>.
 /// </summary>
-internal sealed class FolderObjects(string path)
+internal sealed class FolderObjects(string path) : IBucketObjects
 {
-    /// <summary>Names the folder at the beginning of a message.</summary>
     public string Name => $"The folder {path}";
 
     public string Path => path;
+
+    public Task<IReadOnlyList<string>> ListFoldersAsync(string folder, CancellationToken cancellationToken) =>
+        Task.FromResult(ListFolders(folder));
+
+    public Task<RegistryPage> ListFoldersAsync(string folder, string? last, int count, CancellationToken cancellationToken) =>
+        Task.FromResult(SortedPage.Of(ListFolders(folder), last, count));
+
+    public Task<bool> HasFolderAsync(string folder, CancellationToken cancellationToken) => Task.FromResult(HasFolder(folder));
+
+    public ValueTask<long?> LengthOfAsync(string file, CancellationToken cancellationToken)
+    {
+        using var opened = RegularFile.Open(Name, path, file);
+        return ValueTask.FromResult(opened?.Length);
+    }
+
+    public ValueTask<StoredFile?> OpenAsync(string file, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(RegularFile.Open(Name, path, file));
+
+    public Task RequireAsync(CancellationToken cancellationToken)
+    {
+        RequireFolder();
+        return Task.CompletedTask;
+    }
 
     /// <summary>The names of the folders directly in a folder, in no order; empty when it does not exist.</summary>
     public IReadOnlyList<string> ListFolders(string folder)
@@ -33,13 +56,14 @@ internal sealed class FolderObjects(string path)
 
     public bool HasFile(string file) => File.Exists(System.IO.Path.Combine(path, file));
 
-    /// <summary>Opens a file; null when it does not exist. The result must be disposed.</summary>
-    public StoredFile? Open(string file) => RegularFile.Open(Name, path, file);
-
     /// <summary>Fails when the folder does not exist.</summary>
     public void RequireFolder()
     {
         if (!Directory.Exists(path))
             throw LayoutFailures.Invalid(Name, "does not exist. Check the url of the instance, and that the disk is mounted.");
+    }
+
+    public void Dispose()
+    {
     }
 }

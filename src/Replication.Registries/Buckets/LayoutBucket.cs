@@ -43,13 +43,14 @@ internal sealed class LayoutBucket : ImageStore
             ? TagRemoval.Removed
             : TagRemoval.Absent;
 
-    public override Task<RegistryPage> ListRepositoriesAsync(string? last, int count, CancellationToken cancellationToken)
+    public override async Task<RegistryPage> ListRepositoriesAsync(string? last, int count, CancellationToken cancellationToken)
     {
         _objects.RequireFolder();
         if (IsShared)
-            return Task.FromResult(SortedPage.Of(
-                SharedFolder().ReadIndex().Entries.Select(static entry => entry.FullName?.Repository?.Text).OfType<string>(), last, count));
-        var page = new RepositoryWalk(_objects, root: "", IsLayout).Read(last, count);
+            return SortedPage.Of(
+                SharedFolder().ReadIndex().Entries.Select(static entry => entry.FullName?.Repository?.Text).OfType<string>(), last, count);
+        var page = await new RepositoryWalk(_objects, root: "", (name, _) => Task.FromResult(IsLayout(name))).ReadAsync(
+            last, count, cancellationToken);
         if (last is null && page.Items.Count == 0 && !new LayoutFolder(_objects.Path).IsNew)
         {
             throw LayoutFailures.Invalid(
@@ -57,7 +58,7 @@ internal sealed class LayoutBucket : ImageStore
                 $"has no OCI image layout: no folder in it has the files {LayoutFolder.Marker} and {LayoutFolder.IndexFile}. Check the url "
                     + "of the instance. If it is the storage of a registry, write layout: distribution.");
         }
-        return Task.FromResult(page);
+        return page;
     }
 
     public override async Task<RegistryPage> ListTagsAsync(

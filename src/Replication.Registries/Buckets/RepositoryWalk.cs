@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Replication.Contracts.Images;
 using Replication.Registries.Lists;
 
@@ -7,19 +8,26 @@ namespace Replication.Registries.Buckets;
 /// Lists the repositories of a bucket: the folders that <paramref name="isRepository"/> accepts. It reads only the folders on the way to
 /// the names of a page.
 /// </summary>
-internal sealed class RepositoryWalk(FolderObjects objects, string root, Func<string, bool> isRepository)
+internal sealed class RepositoryWalk(IBucketObjects objects, string root, Func<string, CancellationToken, Task<bool>> isRepository)
 {
     /// <summary>Returns the names after <paramref name="last"/>, in ordinal order. Throws <see cref="RegistryException"/>.</summary>
-    public RegistryPage Read(string? last, int count)
+    public async Task<RegistryPage> ReadAsync(string? last, int count, CancellationToken cancellationToken)
     {
-        List<string> found = [.. Walk(prefix: "", last).Take(count + 1)];
-        return found.Count > count ? new RegistryPage(found[..count], found[count - 1]) : new RegistryPage(found, Next: null);
+        var found = new List<string>();
+        await foreach (var name in WalkAsync(prefix: "", last, cancellationToken))
+        {
+            if (found.Count == count)
+                return new RegistryPage(found, found[^1]);
+            found.Add(name);
+        }
+        return new RegistryPage(found, Next: null);
     }
 
-    private IEnumerable<string> Walk(string prefix, string? last)
+    private async IAsyncEnumerable<string> WalkAsync(
+        string prefix, string? last, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // The names below "a" begin with "a/". In ordinal order, "a-b" comes between "a" and "a/b".
-        var steps = objects.ListFolders(root + prefix)
+        var steps = (await objects.ListFoldersAsync(root + prefix, cancellationToken))
             .Select(name => prefix + name)
             .Where(static name => RepositoryName.TryParse(name, out _))
             .SelectMany(static name => (string[])[name, $"{name}/"])
@@ -28,13 +36,13 @@ internal sealed class RepositoryWalk(FolderObjects objects, string root, Func<st
         {
             if (!step.EndsWith('/'))
             {
-                if (string.CompareOrdinal(step, last) > 0 && isRepository(step))
+                if (string.CompareOrdinal(step, last) > 0 && await isRepository(step, cancellationToken))
                     yield return step;
                 continue;
             }
             if (last is not null && string.CompareOrdinal(step, last) < 0 && !last.StartsWith(step, StringComparison.Ordinal))
                 continue;
-            foreach (var name in Walk(step, last))
+            await foreach (var name in WalkAsync(step, last, cancellationToken))
                 yield return name;
         }
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 
 namespace Replication.Registries.Http;
@@ -9,9 +8,6 @@ namespace Replication.Registries.Http;
 /// </summary>
 internal sealed class RegistryHttpClient : IDisposable
 {
-    /// <summary>How long a request with <c>Expect: 100-continue</c> waits for an interim response before it sends its body.</summary>
-    public static readonly TimeSpan ExpectContinueTimeout = TimeSpan.FromSeconds(1);
-
     private readonly HttpMessageInvoker _invoker;
     private readonly RegistryConnection _connection;
     private readonly RegistryClientOptions _options;
@@ -29,25 +25,7 @@ internal sealed class RegistryHttpClient : IDisposable
         // Without internet access the proxy is off: it leads to the internet, and it resolves host names where no check applies.
         _proxy = new EnvironmentProxy(isOff: !connection.InternetAccess);
         _connector = new GuardedConnector(connection, rules, _proxy);
-        _invoker = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            UseCookies = false,
-            Proxy = _proxy,
-            SslOptions = _trust.Options,
-            // Requests are traced, but the trace headers are not sent to registries.
-            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
-            ConnectTimeout = options.ConnectTimeout,
-            Expect100ContinueTimeout = ExpectContinueTimeout,
-            ConnectCallback = Within(options.Connections, _connector.ConnectAsync),
-            // Long enough to reuse connections between copies, short enough that servers rarely close them first and DNS changes take
-            // effect.
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            MaxResponseDrainSize = 64 * 1024,
-            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
-        });
+        _invoker = new HttpMessageInvoker(GuardedHandler.Make(options, _trust, _proxy, _connector));
     }
 
     /// <summary>
@@ -85,11 +63,6 @@ internal sealed class RegistryHttpClient : IDisposable
         _invoker.Dispose();
         _trust.Dispose();
     }
-
-    private static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> Within(
-        ConnectionBudget? budget, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connectAsync) => budget is null
-        ? connectAsync
-        : (context, cancellationToken) => budget.OpenAsync(token => connectAsync(context, token), cancellationToken);
 
     private static bool IsSameOrigin(Uri one, Uri other) => one.Scheme == other.Scheme && one.Authority == other.Authority;
 

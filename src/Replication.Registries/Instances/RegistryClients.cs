@@ -75,7 +75,7 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
     private static ImageStore Make(
         RegistryInstance instance, bool isDeclared, RegistryClientOptions its, TimeProvider time, ILoggerFactory loggers) =>
         instance.Kind == InstanceKind.Bucket
-            ? BucketStores.Open(instance, time)
+            ? BucketStores.Open(instance, TlsOf(instance), its, time)
             : new RegistryClient(ConnectionTo(instance, isDeclared, time), its, time, loggers);
 
     private static void ThrowIfUnusable(RegistryInstance instance)
@@ -117,13 +117,15 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
         // An instance with internetAccess: false is contacted at its internal endpoint only.
         InternetAccess = instance.InternetAccess,
         AllowedHosts = instance.AllowedHosts,
-        Tls = new RegistryTls
-        {
-            CertificateAuthorities = instance.Tls?.CertificateAuthorities,
-            ClientCertificate = instance.Tls?.Certificate,
-            ClientKey = instance.Tls?.Key,
-            AcceptAnyCertificate = instance.Tls?.Insecure == true,
-        },
+        Tls = TlsOf(instance),
+    };
+
+    private static RegistryTls TlsOf(RegistryInstance instance) => new()
+    {
+        CertificateAuthorities = instance.Tls?.CertificateAuthorities,
+        ClientCertificate = instance.Tls?.Certificate,
+        ClientKey = instance.Tls?.Key,
+        AcceptAnyCertificate = instance.Tls?.Insecure == true,
     };
 
     // Cloud keys are sent to the cloud provider only, never to the registry.

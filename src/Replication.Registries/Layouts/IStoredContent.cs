@@ -20,6 +20,13 @@ internal interface IStoredContent
     /// <summary>Opens a blob or manifest; null when it does not exist. The result must be disposed.</summary>
     ValueTask<StoredFile?> OpenAsync(Digest digest, CancellationToken cancellationToken);
 
+    /// <summary>The length of a blob or manifest in bytes; null when it does not exist.</summary>
+    async ValueTask<long?> LengthOfAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        using var file = await OpenAsync(digest, cancellationToken);
+        return file?.Length;
+    }
+
     /// <summary>Names the file of a blob or manifest in messages.</summary>
     string FileOf(Digest digest);
 }

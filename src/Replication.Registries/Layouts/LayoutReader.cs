@@ -64,11 +64,8 @@ internal static class LayoutReader
     }
 
     /// <summary>True when a blob exists with its size. The content is not read.</summary>
-    public static async Task<bool> HasBlobAsync(IStoredContent content, Descriptor blob, CancellationToken cancellationToken)
-    {
-        using var file = await content.OpenAsync(blob.Digest, cancellationToken);
-        return file?.Length == blob.Size;
-    }
+    public static async Task<bool> HasBlobAsync(IStoredContent content, Descriptor blob, CancellationToken cancellationToken) =>
+        await content.LengthOfAsync(blob.Digest, cancellationToken) == blob.Size;
 
     /// <summary>
     /// True only when a blob has the content that its digest says. A file with the right name and size proves nothing. An error is no

@@ -18,8 +18,7 @@ internal sealed class LayoutSource(ILayoutContent content, LayoutNames names) : 
     {
         if (!Digest.TryParse(reference, out var digest))
             return (await FindAsync(reference, cancellationToken))?.Descriptor.Digest;
-        using var file = await content.OpenAsync(digest, cancellationToken);
-        return file is null ? null : digest;
+        return await content.LengthOfAsync(digest, cancellationToken) is null ? null : digest;
     }
 
     public async Task<Digest> ReadDigestAsync(Tag tag, CancellationToken cancellationToken) =>

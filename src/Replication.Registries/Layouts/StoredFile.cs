@@ -2,11 +2,15 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Replication.Registries.Layouts;
 
-/// <summary>A file, a part of an archive, or a small content in memory. Disposing closes the file unless others share it.</summary>
+/// <summary>
+/// A file, a part of an archive, a content of an object store, or a small content in memory. Disposing closes the file unless others share
+/// it.
+/// </summary>
 internal sealed class StoredFile : IDisposable
 {
     private readonly SafeFileHandle? _file;
     private readonly byte[] _bytes = [];
+    private readonly RemoteContent? _remote;
     private readonly long _start;
     private readonly bool _isShared;
 
@@ -17,10 +21,16 @@ internal sealed class StoredFile : IDisposable
     /// <summary>Content in memory.</summary>
     public StoredFile(byte[] bytes) => (_bytes, Length) = (bytes, bytes.Length);
 
+    /// <summary>The content of an object store.</summary>
+    public StoredFile(RemoteContent remote) => (_remote, Length) = (remote, remote.Length);
+
     /// <summary>The number of bytes.</summary>
     public long Length { get; }
 
-    /// <summary>Reads bytes from a position on. Returns 0 at the end. Throws <see cref="IOException"/>.</summary>
+    /// <summary>
+    /// Reads bytes from a position on. Returns 0 at the end. Throws <see cref="IOException"/>, for an object store
+    /// <see cref="RegistryException"/>.
+    /// </summary>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, long position, CancellationToken cancellationToken)
     {
         var wanted = buffer[..(int)Math.Clamp(Length - position, 0, buffer.Length)];
@@ -28,6 +38,8 @@ internal sealed class StoredFile : IDisposable
             return ValueTask.FromResult(0);
         if (_file is not null)
             return RandomAccess.ReadAsync(_file, wanted, _start + position, cancellationToken);
+        if (_remote is not null)
+            return _remote.ReadAsync(wanted, position, cancellationToken);
         _bytes.AsMemory((int)position, wanted.Length).CopyTo(wanted);
         return ValueTask.FromResult(wanted.Length);
     }
@@ -64,7 +76,9 @@ internal sealed class StoredFile : IDisposable
 
     public void Dispose()
     {
-        if (!_isShared)
-            _file?.Dispose();
+        if (_isShared)
+            return;
+        _file?.Dispose();
+        _remote?.Dispose();
     }
 }

@@ -70,6 +70,40 @@ public sealed class BucketTests
         Assert.Contains(damaged["sha256:".Length..], failed.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_storage_of_a_registry_in_an_object_store_is_imported_and_a_missing_blob_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        await using var store = await S3Server.StartAsync();
+        await using (var lost = await DockerRegistryServer.StartAsync())
+        {
+            using var pusher = new RegistryPusher(lost.Address);
+            await pusher.PushAsync("team/app", "v1", SampleImage.Create(1));
+            await pusher.PushAsync("team/app", "v2", SampleImage.Create(2));
+            await store.SyncAsync(lost.StorageFolder, "backup/registry");
+        }
+        var missing = SampleImage.Create(2).Blobs[^1].Digest["sha256:".Length..];
+        Assert.True(store.Objects.TryRemove(
+            $"backup/registry/docker/registry/v2/blobs/sha256/{missing[..2]}/{missing}/data", out _));
+        await using var system = await ServedSystem.StartAsync(
+            "tagFilter: none",
+            instances: $"- {{ name: backup, kind: bucket, layout: distribution, url: \"s3://{S3Server.Bucket}/backup/registry\", "
+                + $"endpoint: \"{store.Address}\", credentials: {{ username: {S3Server.Key}, password: secret-1 }} }}",
+            start: HostedReplication.Start);
+
+        var check = await RunAsync(system, folder, "instances", "check", "backup");
+        var import = await RunAsync(system, folder, "imports", "create", "backup", "tokyo", "--namespace", "team", "--watch");
+
+        using var reader = new RegistryPusher(system.Target.Address);
+        Assert.True(check.ExitCode == 0, check.Output + check.Errors);
+        Assert.Equal(1, import.ExitCode);
+        Assert.True(await reader.HoldsAsync("team/app", "v1", SampleImage.Create(1)), import.Output);
+        Assert.Null(await reader.ReadManifestAsync("team/app", "v2"));
+        var failed = await RunAsync(system, folder, "tasks", "list", "--status", "failed", "--json");
+        Assert.Contains("blobUnknown", failed.Output, StringComparison.Ordinal);
+        Assert.Contains($"docker/registry/v2/blobs/sha256/{missing[..2]}/{missing}/data", failed.Output, StringComparison.Ordinal);
+    }
+
     private static Task<ProgramRun> RunAsync(ServedSystem system, TemporaryFolder folder, params string[] arguments) =>
         ProgramRun.RunAsync(folder.Path, [("REPLICATION_SERVER", system.Api.Address.AbsoluteUri)], null, arguments);
 }

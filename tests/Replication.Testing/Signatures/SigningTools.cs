@@ -55,17 +55,5 @@ public sealed class SigningTools : IDisposable
         }
     }
 
-    private static string PathOf(string program)
-    {
-        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } own
-            ? own
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        var folder = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
-            ? named
-            : Path.Combine(cache, "replication-tests", "signing");
-        var path = Path.Combine(folder, program);
-        return File.Exists(path)
-            ? path
-            : throw new InvalidOperationException($"there is no {path}: run tests/run.sh once, or name a folder with it in {Variable}");
-    }
+    private static string PathOf(string program) => TestTools.PathOf("signing", Variable, program);
 }

@@ -10,7 +10,7 @@ public sealed class RoomWallTests
     private static readonly Dictionary<string, string[]> Walls = new()
     {
         ["Replication.Contracts"] = [],
-        ["Replication.Registries"] = ["Replication.Contracts", "Microsoft.Extensions.Logging.Abstractions"],
+        ["Replication.Registries"] = ["Replication.Contracts", "Microsoft.Extensions.Logging.Abstractions", "AWSSDK."],
         ["Replication.Messaging"] = ["Replication.Contracts", "MassTransit"],
         ["Replication.Coordination"] = [
             "Replication.Contracts",

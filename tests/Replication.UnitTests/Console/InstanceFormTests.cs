@@ -19,7 +19,7 @@ public sealed class InstanceFormTests
         var missing = Missing(typeof(InstanceSpec), "", path => Array.Exists(bodies, body => Has(body, path)));
 
         // A bucket is declared in the configuration file.
-        Assert.Equal(["kind", "url", "layout"], missing);
+        Assert.Equal(["kind", "url", "layout", "pathStyle"], missing);
     }
 
     [Theory]

@@ -35,9 +35,11 @@ internal sealed class InstanceSection(NameRegister names)
         var webhook = map.Map("webhook", WebhookSection.Read);
         var url = map.Optional("url", BucketUrls.Url);
         var layout = map.OptionalValue("layout", Layout);
+        var pathStyle = map.OptionalValue("pathStyle", Scalars.Flag);
         var limits = map.Map("limits", LimitsSection.Read) ?? InstanceLimits.None;
 
         CheckKind(map, kind);
+        ObjectStoreKeys.Check(map, kind, url, layout, region, credentials);
         map.Describe("""
             {
               "if": { "properties": { "internetAccess": { "const": false } }, "required": ["internetAccess"] },
@@ -71,6 +73,7 @@ internal sealed class InstanceSection(NameRegister names)
             Edition = edition,
             Endpoint = endpoint,
             Url = url,
+            PathStyle = pathStyle,
             Layout = kind is InstanceKind.Bucket ? layout ?? BucketLayout.Oci : null,
             InternalEndpoint = internalEndpoint,
             InternetAccess = internetAccess,
@@ -91,9 +94,8 @@ internal sealed class InstanceSection(NameRegister names)
               "if": { "properties": { "kind": { "const": "bucket" } }, "required": ["kind"] },
               "then": {
                 "properties": {
-                  "url": { "type": "string" }, "endpoint": { "type": "null" }, "internalEndpoint": { "type": "null" },
-                  "internetAccess": { "type": "null" }, "credentials": { "type": "null" }, "allowedHosts": { "type": "null" },
-                  "tls": { "type": "null" }, "webhook": { "type": "null" }
+                  "url": { "type": "string" }, "internalEndpoint": { "type": "null" }, "internetAccess": { "type": "null" },
+                  "allowedHosts": { "type": "null" }, "webhook": { "type": "null" }
                 },
                 "required": ["url"]
               }
@@ -103,7 +105,10 @@ internal sealed class InstanceSection(NameRegister names)
             {
               "if": { "properties": { "kind": { "enum": ["registry", null] } } },
               "then": {
-                "properties": { "endpoint": { "type": "string" }, "url": { "type": "null" }, "layout": { "type": "null" } },
+                "properties": {
+                  "endpoint": { "type": "string" }, "url": { "type": "null" }, "layout": { "type": "null" },
+                  "pathStyle": { "type": "null" }
+                },
                 "required": ["endpoint"]
               }
             }
@@ -111,13 +116,13 @@ internal sealed class InstanceSection(NameRegister names)
         if (kind is InstanceKind.Registry)
         {
             Require(map, "endpoint", Endpoints.Endpoint.Allowed);
-            foreach (var key in (string[])["url", "layout"])
+            foreach (var key in (string[])["url", "layout", "pathStyle"])
                 map.Forbid(key, "without kind: bucket; allowed: that, or no such key", isDescribed: true);
         }
         else if (kind is InstanceKind.Bucket)
         {
             Require(map, "url", BucketUrls.Url.Allowed);
-            foreach (var key in (string[])["endpoint", "internalEndpoint", "internetAccess", "credentials", "allowedHosts", "tls"])
+            foreach (var key in (string[])["internalEndpoint", "internetAccess", "allowedHosts"])
                 map.Forbid(key, "beside kind: bucket; allowed: url, or no such key", isDescribed: true);
             map.Forbid("webhook", "beside kind: bucket, which reports no pushes; allowed: no such key", isDescribed: true);
         }

@@ -219,10 +219,14 @@ public abstract class ImageStoreContract : IAsyncLifetime
     /// <summary>The file in which the place stores a blob.</summary>
     private protected abstract string FileOf(string digest);
 
+    /// <summary>Runs a copy to <see cref="Entrance"/>, and brings what it has to the place when it is not the place itself.</summary>
+    private protected virtual Task<CopyResult> BringInAsync(Func<Task<CopyResult>> copyAsync) => copyAsync();
+
     private protected Task<CopyResult> CopyInAsync(Func<CopyRequest, CopyRequest>? change = null)
     {
         var request = Pair.Request() with { Target = Entrance, TargetRepository = Repository };
-        return Pair.Copier.CopyAsync(change?.Invoke(request) ?? request, default).WaitAsync(TimeSpan.FromSeconds(60));
+        return BringInAsync(
+            () => Pair.Copier.CopyAsync(change?.Invoke(request) ?? request, default).WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     private protected async Task<CopyResult> CopyOutAsync(Func<CopyRequest, CopyRequest>? change = null)

@@ -25,6 +25,7 @@ public sealed class InstanceSpecTests
         Endpoint = new Uri("https://full.example.com"),
         Url = new Uri("file:///full"),
         Layout = BucketLayout.Distribution,
+        PathStyle = true,
         InternalEndpoint = new Uri("https://internal.example.com"),
         Region = "region-1",
         Account = "account-1",

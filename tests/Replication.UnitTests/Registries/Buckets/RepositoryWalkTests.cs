@@ -27,13 +27,13 @@ public sealed class RepositoryWalkTests : IDisposable
     [InlineData(4)]
     [InlineData(9)]
     [InlineData(100)]
-    public void Every_repository_is_listed_once_in_ordinal_order(int count)
+    public async Task Every_repository_is_listed_once_in_ordinal_order(int count)
     {
         var found = new List<string>();
         string? last = null;
         do
         {
-            var page = Walk().Read(last, count);
+            var page = await Walk().ReadAsync(last, count, default);
             Assert.InRange(page.Items.Count, 1, count);
             found.AddRange(page.Items);
             last = page.Next;
@@ -48,12 +48,12 @@ public sealed class RepositoryWalkTests : IDisposable
     [InlineData("a-c", "a.b")]
     [InlineData("a/", "a/b")]
     [InlineData("zz", null)]
-    public void A_list_goes_on_after_a_name_that_does_not_exist(string last, string? next) =>
-        Assert.Equal(next, Walk().Read(last, 1).Items.SingleOrDefault());
+    public async Task A_list_goes_on_after_a_name_that_does_not_exist(string last, string? next) =>
+        Assert.Equal(next, (await Walk().ReadAsync(last, 1, default)).Items.SingleOrDefault());
 
     private RepositoryWalk Walk()
     {
         var objects = new FolderObjects(_folder.Path);
-        return new RepositoryWalk(objects, "root/", name => objects.HasFolder($"root/{name}/_here"));
+        return new RepositoryWalk(objects, "root/", (name, _) => Task.FromResult(objects.HasFolder($"root/{name}/_here")));
     }
 }
