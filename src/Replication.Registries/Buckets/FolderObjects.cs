@@ -52,9 +52,20 @@ internal sealed class FolderObjects(string path) : IBucketObjects
         }
     }
 
-    public bool HasFolder(string folder) => Directory.Exists(System.IO.Path.Combine(path, folder));
+    public bool HasFolder(string folder)
+    {
+        RefuseLinks(folder.TrimEnd('/'));
+        return Directory.Exists(System.IO.Path.Combine(path, folder));
+    }
 
-    public bool HasFile(string file) => File.Exists(System.IO.Path.Combine(path, file));
+    public bool HasFile(string file)
+    {
+        RefuseLinks(file);
+        return File.Exists(System.IO.Path.Combine(path, file));
+    }
+
+    /// <summary>Fails when a file or folder, or a folder that leads to it, is a symbolic link.</summary>
+    public void RefuseLinks(string name) => RegularFile.RefuseLinks(Name, path, name);
 
     /// <summary>Fails when the folder does not exist.</summary>
     public void RequireFolder()

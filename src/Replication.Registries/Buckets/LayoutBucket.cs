@@ -95,9 +95,13 @@ internal sealed class LayoutBucket : ImageStore
 
     private protected override void Dispose(bool isDisposing) => _writers.Dispose();
 
-    private LayoutFolder FolderOf(RepositoryName repository) => IsShared
-        ? SharedFolder()
-        : new LayoutFolder(Path.Combine(_objects.Path, repository.Text), isInTree: true);
+    private LayoutFolder FolderOf(RepositoryName repository)
+    {
+        if (IsShared)
+            return SharedFolder();
+        _objects.RefuseLinks(repository.Text);
+        return new LayoutFolder(Path.Combine(_objects.Path, repository.Text), isInTree: true);
+    }
 
     private LayoutFolder SharedFolder() => new(_objects.Path);
 

@@ -11,9 +11,7 @@ internal static class RegularFile
         var file = new FileInfo(Path.Combine(root, name));
         try
         {
-            for (var slash = name.IndexOfAny(['/', '\\']); slash >= 0; slash = name.IndexOfAny(['/', '\\'], slash + 1))
-                RefuseLink(owner, root, new DirectoryInfo(Path.Combine(root, name[..slash])));
-            RefuseLink(owner, root, file);
+            RefuseLinks(owner, root, name);
             // A named pipe has no length, and opening it would wait for its writer.
             if (!file.Exists)
                 return null;
@@ -31,6 +29,14 @@ internal static class RegularFile
         {
             throw LayoutFailures.Unavailable($"{owner}, file {name},", "read", exception);
         }
+    }
+
+    /// <summary>Fails when a file or folder, or a folder that leads to it, is a symbolic link. Throws <see cref="RegistryException"/>.</summary>
+    public static void RefuseLinks(string owner, string root, string name)
+    {
+        for (var slash = name.IndexOfAny(['/', '\\']); slash >= 0; slash = name.IndexOfAny(['/', '\\'], slash + 1))
+            RefuseLink(owner, root, new DirectoryInfo(Path.Combine(root, name[..slash])));
+        RefuseLink(owner, root, new FileInfo(Path.Combine(root, name)));
     }
 
     private static void RefuseLink(string owner, string root, FileSystemInfo file)

@@ -99,6 +99,31 @@ public sealed class LayoutBucketTests : IDisposable
     }
 
     [Theory]
+    [InlineData("team/app")]
+    [InlineData("team")]
+    public async Task A_repository_behind_a_symbolic_link_is_neither_read_nor_written(string link)
+    {
+        var elsewhere = _folder.Combine("elsewhere");
+        var layout = link == "team" ? Path.Combine(elsewhere, "app") : elsewhere;
+        Directory.CreateDirectory(layout);
+        SampleLayout.Write(layout, _image, "v1");
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Root, link))!);
+        Directory.CreateSymbolicLink(Path.Combine(Root, link), elsewhere);
+        var app = RepositoryName.Parse("team/app");
+        using var bucket = Open();
+
+        var tags = await Assert.ThrowsAsync<RegistryException>(() => bucket.ListTagsAsync(app, last: null, 10, default));
+        var tag = await Assert.ThrowsAsync<RegistryException>(() => bucket.ResolveAsync(app, V1, default));
+        var copy = Assert.IsType<CopyResult.Failed>(await CopyInAsync(bucket, "team/app")).Failure;
+
+        Assert.All([tags.Failure, tag.Failure, copy], failure =>
+        {
+            Assert.Equal(CopyFailure.LayoutInvalid, failure.Code);
+            Assert.Contains($"contains the symbolic link {link}.", failure.Message, StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
     [InlineData(false, "does not exist. Check the url")]
     [InlineData(true, "has no OCI image layout")]
     public async Task A_folder_without_layouts_is_refused_as_a_source(bool exists, string reason)
