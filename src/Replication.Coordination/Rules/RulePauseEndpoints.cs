@@ -89,7 +89,9 @@ internal sealed class RulePauseEndpoints(
         [
             .. answers.WarningsOf(after),
             .. backfillId is null ? RuleWarnings.OfResume(rule) : [],
-            .. after.Enabled ? [] : (ShownRuleWarning[])[new("rule.disabledInFile", $"the pause is removed, but {WhyDisabled(rule)}")],
+            .. after.Enabled
+                ? (ShownRuleWarning[])[]
+                : [new ShownRuleWarning("rule.disabledInFile", $"the pause is removed, but {WhyDisabled(rule)}")],
         ];
         return await answers.ShowAsync(
             context, after, warnings, shown => Results.Ok(shown with { Backfill = backfillId }), cancellationToken);
