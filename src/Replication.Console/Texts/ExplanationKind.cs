@@ -7,4 +7,5 @@ public enum ExplanationKind
     Warning,
     Check,
     Quarantine,
+    Condition,
 }

@@ -25,7 +25,7 @@ public sealed record RulePreview
     public IReadOnlyList<ShownRuleWarning> Warnings { get; init; } = [];
 
     /// <summary>What the rule also demands of a push before it is copied, and the preview does not check.</summary>
-    public IReadOnlyList<string> Conditions { get; init; } = [];
+    public IReadOnlyList<PreviewCondition> Conditions { get; init; } = [];
 
     /// <summary>Why the tags of repositories on this page could not be listed.</summary>
     public IReadOnlyList<string> Unreadable { get; init; } = [];

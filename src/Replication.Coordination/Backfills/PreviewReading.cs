@@ -42,16 +42,26 @@ internal static class PreviewReading
         };
     }
 
-    private static IReadOnlyList<string> ConditionsOf(RuleSpec rule) =>
-    [
-        .. rule.Artifacts.Count > 0
-            ? [$"only artifacts of these types are copied: {string.Join(", ", rule.Artifacts)} (artifacts)"]
-            : Array.Empty<string>(),
-        .. LatestTags.Of(rule) is { IsByPushTime: true, Count: var count }
-            ? [$"only the {count} tags of each repository that were pushed last are copied (tags.latest)"]
-            : Array.Empty<string>(),
-        .. rule.MinAge is { } minAge ? [$"a push waits until it is {minAge} old (minAge)"] : Array.Empty<string>(),
-    ];
+    private static List<PreviewCondition> ConditionsOf(RuleSpec rule)
+    {
+        var conditions = new List<PreviewCondition>();
+        if (rule.Artifacts.Count > 0)
+            Add(
+                PreviewConditionCode.Artifacts,
+                string.Join(", ", rule.Artifacts),
+                static it => $"only artifacts of these types are copied: {it}");
+        if (LatestTags.Of(rule) is { IsByPushTime: true, Count: var count })
+            Add(
+                PreviewConditionCode.LatestTags,
+                $"{count}",
+                static it => $"only the {it} tags of each repository that were pushed last are copied");
+        if (rule.MinAge is { } minAge)
+            Add(PreviewConditionCode.MinAge, $"{minAge}", static it => $"a push waits until it is {it} old");
+        return conditions;
+
+        void Add(string code, string value, Func<string, string> message) =>
+            conditions.Add(new PreviewCondition(code, value, $"{message(value)} ({code})"));
+    }
 
     public static PreviewedImage Shown(ReplicationRule rule, ExistingImage image)
     {

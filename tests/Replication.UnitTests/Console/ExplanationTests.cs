@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
 using Replication.Contracts.Status;
 using Replication.UnitTests.Documentation;
 using Replication.WebConsole.Texts;
@@ -15,6 +16,7 @@ public sealed partial class ExplanationTests
         ErrorCodes.Constants(typeof(StatusProblemCode)).Select(static it => $"status/{it}")
             .Concat(ErrorCodes.OfWarnings().Select(static it => $"warning/{it}"))
             .Concat(ErrorCodes.Constants(typeof(CheckCode)).Select(static it => $"check/{it}"))
+            .Concat(ErrorCodes.Constants(typeof(PreviewConditionCode)).Select(static it => $"condition/{it}"))
             .Concat(ErrorCodes.OfQuarantine().Select(static it => $"quarantine/{it}"))
             .Order(StringComparer.Ordinal),
         Explanations.Codes.Order(StringComparer.Ordinal));
@@ -34,7 +36,7 @@ public sealed partial class ExplanationTests
             Assert.EndsWith("。", fields[1], StringComparison.Ordinal);
             if (fields[2].Length > 0)
                 Assert.EndsWith("。", fields[2], StringComparison.Ordinal);
-            Assert.All(Placeholder().Matches(line), static it => Assert.Contains(it.Value, new[] { "{rule}", "{instance}" }));
+            Assert.All(Placeholder().Matches(line), static it => Assert.Contains(it.Value, new[] { "{rule}", "{instance}", "{value}" }));
         });
 
     [Fact]

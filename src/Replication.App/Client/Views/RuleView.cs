@@ -103,7 +103,7 @@ internal static class RuleView
         Columns.Of(preview.Items, [.. PreviewColumns(preview.Items.Any(static it => it.Signature is not null))]),
         new Text($"{Counted.Of(preview.Items.Count, "image")}, in {Counted.Of(preview.TagsSeen, "tag")} of "
             + Counted.Of(preview.RepositoriesSeen, "repository", "repositories")),
-        new Rows(preview.Conditions.Select(static it => new Text(PrintableText.Escape($"not checked: {it}")))),
+        new Rows(preview.Conditions.Select(static it => new Text(PrintableText.Escape($"not checked: {it.Message}")))),
         new Rows(preview.Unreadable.Select(static it => new Text(PrintableText.Escape($"tags could not be listed: {it}")))));
 
     private static IEnumerable<Column<PreviewedImage>> PreviewColumns(bool verifies)
