@@ -65,7 +65,8 @@ internal static class SignInEndpoints
             return Results.Redirect($"{ConsoleGate.SignInPath}?problem=server");
         }
         await context.SignOutAsync(ConsoleClaims.Scheme);
-        if (session.Principal is { } ended)
+        // The page that signs out leaves by itself: ending it here could keep the browser from removing its cookie.
+        if (isEverywhere && session.Principal is { } ended)
             open.End(ended, isEverywhere);
         return Results.Redirect(ConsoleGate.SignInPath);
     }

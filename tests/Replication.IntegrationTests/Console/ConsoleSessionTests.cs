@@ -21,7 +21,6 @@ public sealed class ConsoleSessionTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(false)]
     [InlineData(true)]
     public async Task A_sign_out_ends_the_open_pages_of_the_session(bool isEverywhere)
     {
